@@ -1,0 +1,43 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(TextChoices):
+    OUTBOUND = "outbound", _("파견")
+    INBOUND = "inbound", _("초청")
+
+
+class DelegationState(TextChoices):
+    """What people decide; whether a trip is ahead, under way or over follows from its dates."""
+
+    PLANNED = "planned", _("진행")
+    CANCELLED = "cancelled", _("취소")
+
+
+class DelegateGroup(TextChoices):
+    LEADERSHIP = "leadership", _("회장단")
+    STAFF = "staff", _("실무")
+    FIRMS = "firms", _("기업")
+    INTERPRETERS = "interpreters", _("통역")
+
+
+class LegMode(TextChoices):
+    FLIGHT = "flight", _("항공")
+    TRAIN = "train", _("철도")
+    SHIP = "ship", _("선박")
+    CAR = "car", _("차량")
+
+
+class LegDirection(TextChoices):
+    OUTWARD = "outward", _("가는 편")
+    HOMEWARD = "homeward", _("오는 편")
+    ONWARD = "onward", _("이동")
+
+
+class ItemKind(TextChoices):
+    MEETING = "meeting", _("면담")
+    CEREMONY = "ceremony", _("행사")
+    MEAL = "meal", _("식사")
+    VISIT = "visit", _("방문")
+    MOVE = "move", _("이동")
+    OTHER = "other", _("그 밖")

@@ -1,0 +1,28 @@
+"""Roles as predicates and sets; every permission and `visible_to` is composed of these."""
+
+import rules
+
+from exchange.accounts.enums import Role
+
+WRITERS = {Role.STAFF, Role.MANAGER}
+READERS = {Role.STAFF, Role.MANAGER, Role.EXECUTIVE}
+
+
+def reads_everything(user):
+    """The body's own people: staff, managers and executives."""
+    return user.is_authenticated and user.is_active and user.role in READERS
+
+
+@rules.predicate
+def is_reader(user):
+    return reads_everything(user)
+
+
+@rules.predicate
+def is_writer(user):
+    return user.is_authenticated and user.is_active and user.role in WRITERS
+
+
+@rules.predicate
+def is_administrator(user):
+    return user.is_authenticated and user.is_active and user.is_administrator

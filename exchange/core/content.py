@@ -1,0 +1,24 @@
+"""Files kept by what they hold: the name is the SHA-256 of the bytes, so the same file is kept once."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+
+def _path(sha256):
+    return f"content/{sha256[:2]}/{sha256}"
+
+
+def store(data):
+    """Keep the bytes and return their SHA-256."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not default_storage.exists(_path(sha256)):
+        default_storage.save(_path(sha256), ContentFile(data))
+    return sha256
+
+
+def load(sha256):
+    """The bytes; FileNotFoundError when nothing is kept under that name."""
+    with default_storage.open(_path(sha256)) as file:
+        return file.read()

@@ -1,0 +1,15 @@
+"""Who may do what is said once: `register("app.verb_noun", predicate)` in an app's permissions.py.
+
+Pages, templates, API and flows ask by that name through `user.has_perm(name, obj)`.
+"""
+
+import rules
+from rules.permissions import permissions as registered  # noqa: F401  (name -> predicate, read by the house tests)
+
+register = rules.add_perm
+
+
+@rules.predicate
+def is_visible(user, obj):
+    """The row is in `visible_to(user)`: the one definition of who may see it."""
+    return obj is not None and type(obj).objects.visible_to(user).filter(pk=obj.pk).exists()

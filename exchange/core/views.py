@@ -1,0 +1,43 @@
+"""How a page loads and authorises: 404 for what you may not see, 403 for what you may not do."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+
+def require_permission(permission):
+    """For pages without an object of their own (lists, creation)."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            if not request.user.has_perm(permission):
+                raise PermissionDenied(permission)
+            return view(request, *args, **kwargs)
+
+        wrapped.permission = permission
+        return wrapped
+
+    return decorate
+
+
+def with_object(model, permission, *, by="pk", kwarg=None):
+    """Replace the URL's key by the object, found among what the user may see.
+
+    `by` is the lookup (also the URL keyword unless `kwarg` names another).
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            key = kwargs.pop(kwarg or by)
+            obj = get_object_or_404(model.objects.visible_to(request.user), **{by: key})
+            if not request.user.has_perm(permission, obj):
+                raise PermissionDenied(permission)
+            return view(request, obj, *args, **kwargs)
+
+        wrapped.permission, wrapped.model = permission, model
+        return wrapped
+
+    return decorate

@@ -1,0 +1,183 @@
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from exchange.accounts.roles import reads_everything
+from exchange.core.search import search_key
+from exchange.directory.enums import Country, OrganizationKind
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if reads_everything(user) else self.none()
+
+
+class Organization(models.Model):
+    """A federation, agency, cooperative or firm; one record, however many names it goes by."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name_ko = models.CharField(_("이름(한국어)"), max_length=200)
+    name_ja = models.CharField(_("이름(일본어)"), max_length=200, blank=True)
+    name_en = models.CharField(_("이름(영어)"), max_length=200, blank=True)
+    short_name_ko = models.CharField(_("줄임말(한국어)"), max_length=100, blank=True)
+    short_name_ja = models.CharField(_("줄임말(일본어)"), max_length=100, blank=True)
+    short_name_en = models.CharField(_("줄임말(영어)"), max_length=100, blank=True)
+    aliases = models.TextField(_("다른 이름"), blank=True, help_text=_("한 줄에 하나씩 적습니다."))
+    kind = models.CharField(_("종류"), max_length=20, choices=OrganizationKind)
+    country = models.CharField(_("나라"), max_length=2, choices=Country)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("상위 기관")
+    )
+    founded_on = models.DateField(_("설립일"), null=True, blank=True)
+    address = models.CharField(_("주소"), max_length=300, blank=True)
+    website = models.URLField(_("누리집"), blank=True)
+    search_key = models.TextField(editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_ko", "pk"]
+        verbose_name = verbose_name_plural = _("기관")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="organization_not_own_parent",
+                violation_error_message=_("자기 자신을 상위 기관으로 둘 수 없습니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name_ko=""),
+                name="organization_has_name",
+                violation_error_message=_("한국어 이름을 적어 주세요."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name_ko
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(
+            self.name_ko, self.name_ja, self.name_en,
+            self.short_name_ko, self.short_name_ja, self.short_name_en, *self.aliases.splitlines(),
+        )  # fmt: skip
+        super().save(*args, **kwargs)
+
+
+class OrganizationFigure(models.Model):
+    """A dated number about an organisation (members, firms) with the source that said so."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="figures")
+    label = models.CharField(_("항목"), max_length=100)
+    value = models.PositiveBigIntegerField(_("수치"))
+    is_approximate = models.BooleanField(_("약"), default=False)
+    as_of = models.DateField(_("기준일"))
+    source = models.CharField(_("출처"), max_length=300)
+
+    class Meta:
+        ordering = ["label", "-as_of", "pk"]
+        verbose_name = verbose_name_plural = _("수치")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "label", "as_of"],
+                name="figure_once_a_day",
+                violation_error_message=_("같은 항목의 같은 기준일 수치가 이미 있습니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=""),
+                name="figure_has_source",
+                violation_error_message=_("수치의 출처를 적어 주세요."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.value:,}"
+
+
+class PersonQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Readers see everybody, anybody else only the record of himself."""
+        if reads_everything(user):
+            return self
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def with_posts(self):
+        return self.prefetch_related(models.Prefetch("posts", Post.objects.select_related("organization")))
+
+
+class Person(models.Model):
+    """One human being, however the name is written."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name_ko = models.CharField(_("한글 이름"), max_length=100, blank=True)
+    name_hanja = models.CharField(_("한자 이름"), max_length=100, blank=True)
+    name_kana = models.CharField(_("가나 이름"), max_length=100, blank=True)
+    name_latin = models.CharField(_("로마자 이름"), max_length=100, blank=True)
+    aliases = models.TextField(_("다른 표기"), blank=True, help_text=_("한 줄에 하나씩 적습니다."))
+    country = models.CharField(_("나라"), max_length=2, choices=Country, default=Country.KR)
+    email = models.EmailField(_("이메일"), blank=True)
+    phone = models.CharField(_("전화"), max_length=40, blank=True)
+    note = models.TextField(_("메모"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person",
+        verbose_name=_("사용자 계정"),
+    )  # fmt: skip
+    search_key = models.TextField(editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_ko", "name_hanja", "name_latin", "pk"]
+        verbose_name = verbose_name_plural = _("인물")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name_ko="", name_hanja="", name_kana="", name_latin=""),
+                name="person_has_name",
+                violation_error_message=_("이름을 하나 이상 적어 주세요."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name_ko or self.name_hanja or self.name_kana or self.name_latin
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(
+            self.name_ko, self.name_hanja, self.name_kana, self.name_latin, *self.aliases.splitlines()
+        )
+        super().save(*args, **kwargs)
+
+    def post_on(self, day):
+        """The post held on that day (the latest begun, if several), or None. Reads the prefetched posts."""
+        held = [p for p in self.posts.all() if p.covers(day)]
+        return max(held, key=lambda p: (p.since or date.min, p.pk), default=None)
+
+
+class Post(models.Model):
+    """A title that a person holds at an organisation from one day to another (both included)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="posts", verbose_name=_("인물"))
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="posts", verbose_name=_("기관"))
+    title_ko = models.CharField(_("직위(한국어)"), max_length=100)
+    title_ja = models.CharField(_("직위(일본어)"), max_length=100, blank=True)
+    title_en = models.CharField(_("직위(영어)"), max_length=100, blank=True)
+    since = models.DateField(_("시작일"), null=True, blank=True)
+    until = models.DateField(_("종료일"), null=True, blank=True)
+
+    class Meta:
+        ordering = [F("since").desc(nulls_last=True), "-pk"]
+        verbose_name = verbose_name_plural = _("직위")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="post_ends_after_start",
+                violation_error_message=_("종료일이 시작일보다 빠릅니다."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organization} {self.title_ko}"
+
+    def covers(self, day):
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)

@@ -1,0 +1,125 @@
+"""The block tree: what a document says, without pages, fonts or database rows.
+
+Builders make it, it is stored and hashed as JSON, and every renderer reads only this.
+Pictures are named by the SHA-256 of their bytes in the content store (see files.py).
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Cover:
+    title: str  # a line break where the title may be divided
+    date: str
+    body: str
+    type: str = "cover"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Level 1: a numbered chapter. Level 2: □."""
+
+    level: int
+    text: str
+    number: str = ""
+    type: str = "heading"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of an outline; with a label it is a fact (label: text). Children stand one level deeper."""
+
+    text: str = ""
+    label: str = ""
+    children: tuple["Item", ...] = ()
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Lines ㅇ - *; facts share the list. `role`: facts (labels of one width), outline."""
+
+    items: tuple[Item, ...]
+    role: str = "outline"
+    type: str = "outline"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells are lists of lines. `role`: schedule (first column is a row heading), list."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    role: str = "list"
+    note: str = ""
+    type: str = "table"
+
+
+@dataclass(frozen=True)
+class Picture:
+    sha256: str
+    caption: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Photos:
+    label: str
+    pictures: tuple[Picture, ...]
+    type: str = "photos"
+
+
+@dataclass(frozen=True)
+class Annexes:
+    """The list of annexes that closes the text, with its end mark (끝.)."""
+
+    label: str
+    names: tuple[str, ...]
+    end: str
+    type: str = "annexes"
+
+
+@dataclass(frozen=True)
+class Clipping:
+    number: int
+    source: tuple[str, ...]  # outlet, date, page, author
+    headline: str
+    link: str = ""
+    scan: Picture | None = None
+    type: str = "clipping"
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    type: str = "page_break"
+
+
+@dataclass(frozen=True)
+class Tree:
+    """One document in one language."""
+
+    title: str
+    author: str
+    description: str
+    date: str  # ISO, for the file's metadata
+    language: str
+    blocks: tuple = field(default=())
+
+    def as_json(self):
+        """Canonical text: the same content is the same bytes."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def sha256(self):
+        return hashlib.sha256(self.as_json().encode()).hexdigest()
+
+    @property
+    def pictures(self):
+        """SHA-256 of every picture the document needs."""
+        for block in self.blocks:
+            if isinstance(block, Photos):
+                yield from (picture.sha256 for picture in block.pictures)
+            elif isinstance(block, Clipping) and block.scan:
+                yield block.scan.sha256

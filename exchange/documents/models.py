@@ -1,0 +1,161 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from exchange.accounts.roles import reads_everything
+from exchange.documents.enums import EditionState, Format, RenditionState
+
+USER = settings.AUTH_USER_MODEL
+
+
+class DocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if reads_everything(user) else self.none()
+
+
+class Document(models.Model):
+    """One kind of document about one subject in one language, for example the Tokyo trip's report."""
+
+    definition = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("문서")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["definition", "subject_id", "language"],
+                name="document_once",
+                violation_error_message=_("이 문서는 이미 있습니다."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.definition} {self.subject_id} {self.language}"
+
+
+class EditionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Readers of the body see every edition; nobody else sees one yet."""
+        return self if reads_everything(user) else self.none()
+
+    def published(self):
+        return self.filter(state=EditionState.PUBLISHED)
+
+
+class Edition(models.Model):
+    """A numbered state of a document. A draft follows the live data; afterwards the tree is frozen."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("판"))
+    state = models.CharField(_("상태"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
+    title = models.CharField(_("제목"), max_length=300)
+    dated_on = models.DateField(_("문서 날짜"))
+    tree = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    search_key = models.TextField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(_("게시한 시각"), null=True, blank=True)
+    published_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(_("철회한 시각"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dated_on", "-pk"]
+        verbose_name = verbose_name_plural = _("판")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "number"],
+                name="edition_number_once",
+                violation_error_message=_("같은 번호의 판이 이미 있습니다."),
+            ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(state="draft"),
+                name="edition_one_draft",
+                violation_error_message=_("작성 중인 초안이 이미 있습니다."),
+            ),
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(state="published"),
+                name="edition_one_published",
+                violation_error_message=_("이미 게시된 판이 있습니다. 먼저 철회해 주세요."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(published_at__isnull=False, published_by__isnull=False),
+                name="edition_published_is_stamped",
+                violation_error_message=_("게시한 사람과 시각이 필요합니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+                name="edition_withdrawn_says_why",
+                violation_error_message=_("철회 사유를 적어 주세요."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title} ({self.number})"
+
+
+class RenditionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if reads_everything(user) else self.none()
+
+
+class Rendition(models.Model):
+    """One file of one content, and at the same time the job that makes it: this row is the truth."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="renditions")
+    format = models.CharField(max_length=8, choices=Format, default=Format.PDF)
+    content_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=RenditionState, default=RenditionState.QUEUED)
+    progress = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    file = models.FileField(upload_to="renditions", blank=True)
+    size = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=40, blank=True)
+    error_detail = models.TextField(blank=True)
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    dispatched_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RenditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("파일")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "format", "content_sha256"],
+                name="rendition_once",
+                violation_error_message=_("같은 내용의 파일이 이미 있습니다."),
+            ),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100),
+                name="rendition_progress_percent",
+                violation_error_message=_("진행률은 0에서 100까지입니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | ~Q(file=""),
+                name="rendition_ready_has_file",
+                violation_error_message=_("완료된 작업에는 파일이 있어야 합니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(error=""),
+                name="rendition_failed_says_why",
+                violation_error_message=_("실패한 작업에는 사유가 있어야 합니다."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.edition} {self.format}"

@@ -1,0 +1,200 @@
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from exchange.accounts.roles import reads_everything
+from exchange.core import zones
+from exchange.core.search import search_key
+from exchange.directory.enums import Country
+from exchange.directory.models import Organization, Person
+from exchange.meetings.enums import MeetingState, PointKind, Side
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if reads_everything(user) else self.none()
+
+
+class Meeting(models.Model):
+    """One talk with a counterpart: who sat on which side, what was said. It may stand outside any trip."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title_ko = models.CharField(_("제목(한국어)"), max_length=200)
+    title_ja = models.CharField(_("제목(일본어)"), max_length=200, blank=True)
+    starts_at = models.DateTimeField(_("시작"))
+    ends_at = models.DateTimeField(_("끝"), null=True, blank=True)
+    zone = models.CharField(_("시간대"), max_length=40, default="Asia/Tokyo", validators=[zones.validate_zone])
+    country = models.CharField(_("나라"), max_length=2, choices=Country, default=Country.JP)
+    venue_ko = models.CharField(_("장소(한국어)"), max_length=200, blank=True)
+    venue_ja = models.CharField(_("장소(일본어)"), max_length=200, blank=True)
+    summary_ko = models.CharField(_("요지(한국어)"), max_length=500, blank=True)
+    summary_ja = models.CharField(_("요지(일본어)"), max_length=500, blank=True)
+    counterparts = models.ManyToManyField(
+        Organization, related_name="meetings", blank=True, verbose_name=_("상대 기관")
+    )
+    state = models.CharField(_("상태"), max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    cancelled_reason = models.CharField(_("취소 사유"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)  # every saved change of the minutes adds one
+    search_key = models.TextField(editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+        verbose_name = verbose_name_plural = _("면담")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
+                name="meeting_ends_after_start",
+                violation_error_message=_("끝나는 시각이 시작 시각보다 늦어야 합니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_reason=""),
+                name="meeting_cancelled_says_why",
+                violation_error_message=_("취소 사유를 적어 주세요."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_ko
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(self.title_ko, self.title_ja, self.venue_ko, self.venue_ja)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("meetings:meeting_detail", args=[self.pk])
+
+    @property
+    def local_start(self):
+        return zones.local(self.starts_at, self.zone)
+
+    @property
+    def local_end(self):
+        return self.ends_at and zones.local(self.ends_at, self.zone)
+
+
+class Attendance(models.Model):
+    """Somebody at the table: a person with the title of that day, or a bare post such as 중앙회장."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    side = models.CharField(_("편"), max_length=12, choices=Side)
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("인물")
+    )
+    title_ko = models.CharField(_("당시 직위(한국어)"), max_length=100, blank=True)
+    title_ja = models.CharField(_("당시 직위(일본어)"), max_length=100, blank=True)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("당시 소속")
+    )
+    order = models.PositiveIntegerField(_("순서"), default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = verbose_name_plural = _("참석자")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(title_ko=""),
+                name="attendance_person_or_post",
+                violation_error_message=_("사람을 고르거나 직위를 적어 주세요."),
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=Q(person__isnull=False),
+                name="attendance_once",
+                violation_error_message=_("같은 사람이 두 번 들어 있습니다."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person or ''} {self.title_ko}".strip()
+
+
+class Point(models.Model):
+    """A line of the minutes; lines under it are its children."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="points")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    order = models.PositiveIntegerField(default=0)  # within the whole meeting, in reading order
+    text_ko = models.TextField(_("내용(한국어)"))
+    text_ja = models.TextField(_("내용(일본어)"), blank=True)
+    kind = models.CharField(_("종류"), max_length=12, choices=PointKind, default=PointKind.INFORMATION)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = verbose_name_plural = _("주요내용")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")),
+                name="point_not_own_parent",
+                violation_error_message=_("한 줄이 자기 아래에 놓일 수 없습니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text_ko=""),
+                name="point_has_text",
+                violation_error_message=_("내용을 적어 주세요."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text_ko
+
+
+class Photo(models.Model):
+    """A picture of a meeting: the upright print copy (at most 1,600 px) and a thumbnail, without GPS.
+
+    Both lie in the content store under their SHA-256 (exchange.core.content).
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="photos")
+    order = models.PositiveIntegerField(default=0)
+    print_sha256 = models.CharField(max_length=64)
+    thumbnail_sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    caption_ko = models.CharField(_("설명(한국어)"), max_length=200, blank=True)
+    caption_ja = models.CharField(_("설명(일본어)"), max_length=200, blank=True)
+    taken_at = models.DateTimeField(_("찍은 시각"), null=True, blank=True)
+    is_sample = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = verbose_name_plural = _("행사사진")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "print_sha256"],
+                name="photo_once",
+                violation_error_message=_("같은 사진이 이미 있습니다."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.caption_ko or f"{self.meeting} {self.order}"
+
+
+class Attachment(models.Model):
+    """A file that belongs to a meeting, kept in the content store."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attachments")
+    name = models.CharField(_("파일 이름"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(max_length=100)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = verbose_name_plural = _("첨부 파일")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "sha256"],
+                name="attachment_once",
+                violation_error_message=_("같은 파일이 이미 있습니다."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name

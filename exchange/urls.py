@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from exchange import health, home, search
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("delegations/", include("delegations.urls")),
+    path("meetings/", include("exchange.meetings.urls")),
+    path("documents/", include("exchange.documents.urls")),
+    path("directory/", include("exchange.directory.urls")),
+    path("accounts/", include("exchange.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("api/v1/", include("exchange.api")),
+    path("admin/", admin.site.urls),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+]
