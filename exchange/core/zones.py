@@ -1,5 +1,6 @@
 """Time zones by their IANA names, as stored beside every local time."""
 
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,3 +21,24 @@ def validate_zone(name):
 def local(instant, zone):
     """The instant on the clock of that zone."""
     return instant.astimezone(ZoneInfo(zone))
+
+
+def to_instant(day, time, zone):
+    """The instant when that zone's clock shows this day and time; ValidationError when it never does.
+
+    Where the clock is turned back and shows the time twice, the first one is meant.
+    """
+    validate_zone(zone)
+    clock = datetime.combine(day, time)
+    try:
+        instant = clock.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+        shown = local(instant, zone).replace(tzinfo=None)
+    except OverflowError:
+        shown = None
+    if shown != clock:
+        raise ValidationError(
+            _("%(zone)s에는 없는 시각입니다. 서머타임으로 시계가 건너뛰는 때인지 확인해 주세요."),
+            code="no_such_time",
+            params={"zone": zone},
+        )
+    return instant
