@@ -3,10 +3,13 @@
 from django import template
 from django.forms import CheckboxInput
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from exchange.core import navigation
+from exchange.core import days, languages, navigation
 
 register = template.Library()
 
@@ -17,6 +20,12 @@ NOTICES = {
     "warning": ("warn", "alert"),
     "error": ("danger", "miss"),
 }
+SOON_DAYS = 14
+
+register.filter("day", days.day)
+register.filter("short_day", days.short_day)
+register.filter("weekday", days.weekday)
+register.simple_tag(days.period, name="period")
 
 
 @register.simple_tag
@@ -75,3 +84,30 @@ def panel(content, title, *, count=None, id, side="", link=None, link_text=""):
         format_html('<a href="{}">{}</a>', link, link_text) if link else "",
         content,
     )
+
+
+@register.simple_tag
+def dday(due, today=None):
+    """Days left until `due` (D-6, D-DAY, D+3): amber within two weeks, red when it has passed."""
+    left = (due - (today or timezone.localdate())).days
+    kind = "late" if left < 0 else "warn" if left <= SOON_DAYS else ""
+    count = "D-DAY" if left == 0 else f"D{-left:+d}"
+    note = _("기한 경과") if left < 0 else days.short_day(due)
+    return format_html('<span class="dday {}"><b>{}</b><small>{}</small></span>', kind, count, note)
+
+
+@register.filter
+def text_of(obj, field):
+    """{{ delegation|text_of:"title" }}: the text alone, for titles and options."""
+    return languages.in_language(obj, field)[0]
+
+
+@register.simple_tag
+def in_language(obj, field):
+    """The text in the reader's language; one that is missing in Japanese shows in Korean and says so."""
+    text, language = languages.in_language(obj, field)
+    reader = get_language()[:2]
+    if not text or language == reader:
+        return text
+    shown = format_html('<span lang="{}">{}</span>', language, text)
+    return format_html('{} <span class="badge outline">{}</span>', shown, _("일본어 없음")) if reader == "ja" else shown
