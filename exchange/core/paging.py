@@ -1,8 +1,24 @@
-from django.core.paginator import Paginator
+"""Lists in pages: `page_of(rows, request)` in the view, `components/pages.html` with `page` in the template."""
+
+from django.core.paginator import Page, Paginator
 
 PAGE_SIZE = 50
 
 
-def page_of(queryset, request):
+class PortalPage(Page):
+    gap = Paginator.ELLIPSIS
+
+    @property
+    def shown(self):
+        """The page numbers to offer: both ends, the neighbours, `gap` between."""
+        return self.paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)
+
+
+class PortalPaginator(Paginator):
+    def _get_page(self, *args, **kwargs):
+        return PortalPage(*args, **kwargs)
+
+
+def page_of(queryset, request, *, size=PAGE_SIZE):
     """The page that `?page=` names; a wrong number shows the nearest page instead of an error."""
-    return Paginator(queryset, PAGE_SIZE).get_page(request.GET.get("page"))
+    return PortalPaginator(queryset, size).get_page(request.GET.get("page"))
