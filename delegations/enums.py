@@ -14,6 +14,16 @@ class DelegationState(TextChoices):
     CANCELLED = "cancelled", _("취소")
 
 
+class Phase(TextChoices):
+    """Where a trip stands today; derived from its dates and its published report."""
+
+    UPCOMING = "upcoming", _("예정")
+    UNDER_WAY = "under_way", _("출장 중")
+    REPORT_DUE = "report_due", _("보고 필요")
+    REPORTED = "reported", _("보고 마침")
+    CANCELLED = "cancelled", _("취소")
+
+
 class DelegateGroup(TextChoices):
     LEADERSHIP = "leadership", _("회장단")
     STAFF = "staff", _("실무")

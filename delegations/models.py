@@ -1,19 +1,38 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from delegations.enums import DelegateGroup, DelegationState, Direction, ItemKind, LegDirection, LegMode
+from delegations.enums import DelegateGroup, DelegationState, Direction, ItemKind, LegDirection, LegMode, Phase
 from exchange.accounts.roles import reads_everything
 from exchange.core import zones
 from exchange.core.search import search_key
 from exchange.directory.enums import Country
 from exchange.directory.models import Person
+from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
+
+REPORT = "trip-report"  # the name of the result report among the portal's documents
+PAGES_OF_THEIR_OWN = {"add", "import"}
+
+
+def validate_slug_is_free(slug):
+    """A trip is found under its number; these addresses are taken by pages."""
+    if slug in PAGES_OF_THEIR_OWN:
+        raise ValidationError(_("이 관리 번호는 쓸 수 없습니다."), code="reserved")
+
+
+def _rows_of(model_name):
+    """How many rows of a model belong to the trip, without a query per trip."""
+    related = Delegation._meta.get_field(model_name).related_model
+    rows = related.objects.filter(delegation=OuterRef("pk")).order_by().values("delegation")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 class DelegationQuerySet(models.QuerySet):
@@ -32,11 +51,39 @@ class DelegationQuerySet(models.QuerySet):
     def over(self, *, today):
         return self.active().filter(ends_on__lt=today)
 
+    def with_phase(self, *, today):
+        """`phase`: where each trip stands on that day."""
+        report = Edition.objects.published().filter(
+            document__definition=REPORT, document__subject_id=OuterRef("pk")
+        )
+        return self.annotate(
+            phase=Case(
+                When(state=DelegationState.CANCELLED, then=Value(Phase.CANCELLED)),
+                When(starts_on__gt=today, then=Value(Phase.UPCOMING)),
+                When(ends_on__gte=today, then=Value(Phase.UNDER_WAY)),
+                When(Exists(report), then=Value(Phase.REPORTED)),
+                default=Value(Phase.REPORT_DUE),
+                output_field=models.CharField(),
+            )
+        )
+
+    def with_counts(self):
+        """`delegate_count`, `item_count`, `meeting_count`."""
+        return self.annotate(
+            delegate_count=_rows_of("delegates"),
+            item_count=_rows_of("items"),
+            meeting_count=_rows_of("meeting_links"),
+        )
+
 
 class Delegation(models.Model):
     """One trip of a delegation, sent (파견) or received (초청). All days are days of the place visited."""
 
-    slug = models.SlugField(_("관리 번호"), max_length=60, unique=True)
+    slug = models.SlugField(
+        _("관리 번호"), max_length=60, unique=True, validators=[validate_slug_is_free],
+        error_messages={"unique": _("같은 관리 번호의 출장이 이미 있습니다.")},
+        help_text=_("주소와 파일 이름에 쓰입니다. 비워 두면 출발 연월로 정합니다."),
+    )  # fmt: skip
     title_ko = models.CharField(_("제목(한국어)"), max_length=200)
     title_ja = models.CharField(_("제목(일본어)"), max_length=200, blank=True)
     direction = models.CharField(_("구분"), max_length=10, choices=Direction, default=Direction.OUTBOUND)
@@ -95,6 +142,11 @@ class Delegation(models.Model):
         return reverse("delegations:delegation_detail", args=[self.slug])
 
     @property
+    def phase_label(self):
+        """The words for `phase`, which `with_phase` annotates."""
+        return Phase(self.phase).label
+
+    @property
     def report_due_on(self):
         """Return day + REPORT_DUE_DAYS (30: the rule for Korean public bodies' trip reports)."""
         return self.ends_on + timedelta(days=settings.REPORT_DUE_DAYS)
@@ -104,7 +156,10 @@ class DelegationMeeting(models.Model):
     """A meeting held on this trip; the order is that of the report."""
 
     delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="meeting_links")
-    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="delegation_link")
+    meeting = models.OneToOneField(
+        Meeting, models.CASCADE, related_name="delegation_link",
+        error_messages={"unique": _("이미 다른 출장에 연결된 면담입니다.")},
+    )  # fmt: skip
 
     class Meta:
         ordering = ["meeting__starts_at", "pk"]

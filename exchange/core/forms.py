@@ -2,18 +2,47 @@
 
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.forms.widgets import (
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    DateInput,
+    DateTimeInput,
+    FileInput,
+    RadioSelect,
+    Textarea,
+    TimeInput,
+)
 
 _PLAIN = (CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect)
+DJANGO_ROWS = Textarea().attrs["rows"]
+_PICKERS = {
+    DateInput: ("date", "%Y-%m-%d"),
+    TimeInput: ("time", "%H:%M"),
+    DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
+}
 
 
 class PortalBoundField(BoundField):
-    """A control with the portal's look; Django adds aria-invalid and aria-describedby."""
+    """A control with the portal's look; Django adds aria-invalid and aria-describedby.
+
+    Days and times get the browser's own pickers; Japanese texts say so, for fonts and input methods.
+    """
+
+    def __init__(self, form, field, name):
+        super().__init__(form, field, name)
+        widget = field.widget
+        if type(widget) in _PICKERS:
+            widget.input_type, widget.format = _PICKERS[type(widget)]
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)
-        if not isinstance(widget or self.field.widget, _PLAIN):
+        widget = widget or self.field.widget
+        if not isinstance(widget, _PLAIN):
             attrs.setdefault("class", "input")
+        if isinstance(widget, Textarea) and widget.attrs["rows"] == DJANGO_ROWS:
+            attrs["rows"] = 3  # it grows with its text
+        if self.name.endswith("_ja"):
+            attrs.setdefault("lang", "ja")
         return attrs
 
 
