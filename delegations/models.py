@@ -53,9 +53,7 @@ class DelegationQuerySet(models.QuerySet):
 
     def with_phase(self, *, today):
         """`phase`: where each trip stands on that day."""
-        report = Edition.objects.published().filter(
-            document__definition=REPORT, document__subject_id=OuterRef("pk")
-        )
+        report = Edition.objects.published().filter(document__definition=REPORT, document__subject_id=OuterRef("pk"))
         return self.annotate(
             phase=Case(
                 When(state=DelegationState.CANCELLED, then=Value(Phase.CANCELLED)),
@@ -163,6 +161,9 @@ class DelegationMeeting(models.Model):
 
     class Meta:
         ordering = ["meeting__starts_at", "pk"]
+
+    def __str__(self):
+        return str(self.meeting)
 
 
 class Delegate(models.Model):
