@@ -1,12 +1,13 @@
 """The block tree: what a document says, without pages, fonts or database rows.
 
 Builders make it, it is stored and hashed as JSON, and every renderer reads only this.
-Pictures are named by the SHA-256 of their bytes in the content store (see files.py).
+Pictures are named by the SHA-256 of their bytes in the content store (exchange.core.content).
 """
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields, is_dataclass
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,19 @@ class Clipping:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A remark in small letters (※)."""
+
+    text: str
+    type: str = "note"
+
+
+@dataclass(frozen=True)
 class PageBreak:
     type: str = "page_break"
+
+
+BLOCKS = {block.type: block for block in (Cover, Heading, Outline, Table, Photos, Annexes, Clipping, Note, PageBreak)}
 
 
 @dataclass(frozen=True)
@@ -105,15 +117,25 @@ class Tree:
     description: str
     date: str  # ISO, for the file's metadata
     language: str
-    blocks: tuple = field(default=())
+    blocks: tuple = ()
 
     def as_json(self):
         """Canonical text: the same content is the same bytes."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+    @classmethod
+    def from_json(cls, text):
+        data = json.loads(text)
+        return cls(**{**data, "blocks": tuple(_block(block) for block in data["blocks"])})
+
     @property
     def sha256(self):
-        return hashlib.sha256(self.as_json().encode()).hexdigest()
+        return hashlib.sha256(self.as_json().encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def text(self):
+        """Every word of the document in reading order, one line each."""
+        return "\n".join(line for block in self.blocks for line in _words(block))
 
     @property
     def pictures(self):
@@ -123,3 +145,38 @@ class Tree:
                 yield from (picture.sha256 for picture in block.pictures)
             elif isinstance(block, Clipping) and block.scan:
                 yield block.scan.sha256
+
+
+def _block(data):
+    values = {name: _value(name, value) for name, value in data.items()}
+    return BLOCKS[values["type"]](**values)
+
+
+def _value(name, value):
+    """A field as the dataclasses hold it: JSON's lists are tuples, its objects items and pictures."""
+    if name in ("items", "children"):
+        return tuple(Item(**{key: _value(key, part) for key, part in item.items()}) for item in value)
+    if name == "pictures":
+        return tuple(Picture(**picture) for picture in value)
+    if name == "scan":
+        return Picture(**value) if value else None
+    return _tuples(value)
+
+
+def _tuples(value):
+    return tuple(_tuples(part) for part in value) if isinstance(value, list) else value
+
+
+NOT_WORDS = {"type", "role", "sha256", "width", "height", "level", "link"}
+
+
+def _words(value) -> Iterator[str]:
+    if isinstance(value, Item):
+        yield from _words((value.label, value.text, value.children))
+    elif is_dataclass(value):
+        yield from _words(tuple(getattr(value, f.name) for f in fields(value) if f.name not in NOT_WORDS))
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _words(part)
+    elif value:
+        yield str(value)

@@ -1,0 +1,61 @@
+"""Blocks grouped for the page: what must stay together, and how wide a column of labels is."""
+
+from dataclasses import dataclass, field
+
+from exchange.documents.blocks import Cover, Heading, Outline, PageBreak, Photos
+
+SHORT = 12  # lines that a section may have to be kept whole on one page
+
+
+@dataclass
+class Section:
+    """A heading of level 2 (or none) with the blocks under it."""
+
+    heading: Heading | None = None
+    blocks: list = field(default_factory=list)
+
+    @property
+    def labels(self):
+        """Letters of the longest label: the width of every label of the section."""
+        names = [item.label for block in self.blocks if isinstance(block, Outline) for item in block.items]
+        names += [block.label for block in self.blocks if isinstance(block, Photos)]
+        return min(max(map(len, names), default=0), 5)
+
+    @property
+    def is_short(self):
+        if any(isinstance(block, Photos) for block in self.blocks):
+            return False
+        outlines = [block for block in self.blocks if isinstance(block, Outline)]
+        return sum(map(_lines, (item for block in outlines for item in block.items))) <= SHORT
+
+
+@dataclass
+class Chapter:
+    """A heading of level 1 (or none) with its sections; a page break before it when asked for."""
+
+    heading: Heading | None = None
+    breaks: bool = False
+    sections: list = field(default_factory=list)
+
+
+def chapters(tree):
+    found = [Chapter(sections=[Section()])]
+    for block in tree.blocks:
+        if isinstance(block, Cover):
+            continue
+        if isinstance(block, PageBreak):
+            found.append(Chapter(breaks=True, sections=[Section()]))
+        elif isinstance(block, Heading) and block.level == 1:
+            if found[-1].heading or any(section.blocks for section in found[-1].sections):
+                found.append(Chapter(sections=[Section()]))
+            found[-1].heading = block
+        elif isinstance(block, Heading):
+            found[-1].sections.append(Section(heading=block))
+        else:
+            found[-1].sections[-1].blocks.append(block)
+    return found
+
+
+def _lines(item):
+    """A guess: 40 letters fill a line."""
+    return 1 + (len(item.label) + len(item.text)) // 40 + sum(map(_lines, item.children))

@@ -1,0 +1,44 @@
+"""What the templates of printed documents need: text that breaks well, labels spread to one width."""
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+
+from exchange.documents.renderers.typesetting import keep_together, printable
+
+register = template.Library()
+
+
+@register.filter
+def plain(text, language):
+    return printable(text, language)
+
+
+@register.filter
+def kept(text, language):
+    """Printable, escaped, and with joiners where no line may end."""
+    joined = keep_together(printable(text, language), language)
+    return mark_safe(conditional_escape(joined).replace("\n", "<br>"))  # noqa: S308  escaped just before
+
+
+@register.filter
+def spread(label, width):
+    """The class that spreads a short label over `width` letters."""
+    return f"w{width}s{len(label)}" if 1 < len(label) < width else ""
+
+
+@register.filter
+def widest(items):
+    """Letters of the longest label of a list, brackets not counted."""
+    return min(max((len(item.label.strip("()")) for item in items), default=0), 5)
+
+
+@register.filter
+def bare(label):
+    return label.strip("()")
+
+
+@register.filter
+def rows(pictures):
+    """Two in a row."""
+    return [pictures[start : start + 2] for start in range(0, len(pictures), 2)]
