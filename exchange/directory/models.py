@@ -2,18 +2,43 @@ import uuid
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
-from exchange.core.search import search_key
+from exchange.core.languages import in_language
+from exchange.core.search import matches, normalise, search_key, whole_form
 from exchange.directory.enums import Country, OrganizationKind
 
+PHONE = r"^[+(]?[0-9][0-9()./ -]{3,33}[0-9](\s?[#x]\s?[0-9]{1,5})?$"
 
-class OrganizationQuerySet(models.QuerySet):
+
+def validate_not_future(day):
+    if day > timezone.localdate():
+        raise ValidationError(_("오늘보다 뒤의 날짜는 적을 수 없습니다."), code="future")
+
+
+class NamedQuerySet(models.QuerySet):
+    def called(self, *names):
+        """Records of which one whole form of the name is one of these, however it is written."""
+        wanted = Q(pk__in=[])
+        for form in filter(None, map(whole_form, names)):
+            wanted |= Q(search_key__contains=form)
+        return self.filter(wanted)
+
+
+class OrganizationQuerySet(NamedQuerySet):
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
+
+    def search(self, text):
+        return matches(self, text)
 
 
 class Organization(models.Model):
@@ -32,7 +57,7 @@ class Organization(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("상위 기관")
     )
-    founded_on = models.DateField(_("설립일"), null=True, blank=True)
+    founded_on = models.DateField(_("설립일"), null=True, blank=True, validators=[validate_not_future])
     address = models.CharField(_("주소"), max_length=300, blank=True)
     website = models.URLField(_("누리집"), blank=True)
     search_key = models.TextField(editable=False)
@@ -59,11 +84,28 @@ class Organization(models.Model):
         return self.name_ko
 
     def save(self, *args, **kwargs):
-        self.search_key = search_key(
+        self.search_key = search_key(*self.names)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("directory:organization_detail", args=[self.pk])
+
+    @property
+    def names(self):
+        """Every form of the name."""
+        return [
             self.name_ko, self.name_ja, self.name_en,
             self.short_name_ko, self.short_name_ja, self.short_name_en, *self.aliases.splitlines(),
-        )  # fmt: skip
-        super().save(*args, **kwargs)
+        ]  # fmt: skip
+
+    @property
+    def local_name(self):
+        """The name in the reader's language, in Korean where that one is missing."""
+        return in_language(self, "name")[0]
+
+    @property
+    def local_name_language(self):
+        return in_language(self, "name")[1]
 
 
 class OrganizationFigure(models.Model):
@@ -73,7 +115,7 @@ class OrganizationFigure(models.Model):
     label = models.CharField(_("항목"), max_length=100)
     value = models.PositiveBigIntegerField(_("수치"))
     is_approximate = models.BooleanField(_("약"), default=False)
-    as_of = models.DateField(_("기준일"))
+    as_of = models.DateField(_("기준일"), validators=[validate_not_future])
     source = models.CharField(_("출처"), max_length=300)
 
     class Meta:
@@ -96,7 +138,7 @@ class OrganizationFigure(models.Model):
         return f"{self.label} {self.value:,}"
 
 
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(NamedQuerySet):
     def visible_to(self, user):
         """Readers see everybody, anybody else only the record of himself."""
         if reads_everything(user):
@@ -105,6 +147,22 @@ class PersonQuerySet(models.QuerySet):
 
     def with_posts(self):
         return self.prefetch_related(models.Prefetch("posts", Post.objects.select_related("organization")))
+
+    def search(self, text):
+        """Every word is in a form of the name, in a title or in a name of the post's organisation."""
+        words = [word for word in text.replace("\0", " ").split() if normalise(word)]
+        if text.strip() and not words:
+            return self.none()
+        people = self
+        for word in words:
+            posts = Post.objects.filter(person=OuterRef("pk")).filter(
+                Q(organization__search_key__contains=normalise(word))
+                | Q(title_ko__icontains=word)
+                | Q(title_ja__icontains=word)
+                | Q(title_en__icontains=word)
+            )
+            people = people.filter(Q(search_key__contains=normalise(word)) | Exists(posts))
+        return people
 
 
 class Person(models.Model):
@@ -118,7 +176,10 @@ class Person(models.Model):
     aliases = models.TextField(_("다른 표기"), blank=True, help_text=_("한 줄에 하나씩 적습니다."))
     country = models.CharField(_("나라"), max_length=2, choices=Country, default=Country.KR)
     email = models.EmailField(_("이메일"), blank=True)
-    phone = models.CharField(_("전화"), max_length=40, blank=True)
+    phone = models.CharField(
+        _("전화"), max_length=40, blank=True,
+        validators=[RegexValidator(PHONE, _("전화번호는 숫자와 +, -, ( ), 내선 # 으로 적습니다."))],
+    )  # fmt: skip
     note = models.TextField(_("메모"), blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person",
@@ -143,10 +204,35 @@ class Person(models.Model):
         return self.name_ko or self.name_hanja or self.name_kana or self.name_latin
 
     def save(self, *args, **kwargs):
-        self.search_key = search_key(
-            self.name_ko, self.name_hanja, self.name_kana, self.name_latin, *self.aliases.splitlines()
-        )
+        self.search_key = search_key(*self.names)
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("directory:person_detail", args=[self.pk])
+
+    @property
+    def names(self):
+        """Every form of the name."""
+        return [self.name_ko, self.name_hanja, self.name_kana, self.name_latin, *self.aliases.splitlines()]
+
+    @property
+    def local_name(self):
+        """The name as the reader writes it: hanja in Japanese, Latin letters in English, else the Korean one."""
+        return self._local_name()[0]
+
+    @property
+    def local_name_language(self):
+        return self._local_name()[1]
+
+    def _local_name(self):
+        korean = (self.name_ko, "ko")
+        forms = {
+            "ja": [(self.name_hanja, "ja"), (self.name_kana, "ja"), korean],
+            "en": [(self.name_latin, "en"), korean],
+        }.get((get_language() or "ko")[:2], [])
+        hanja = (self.name_hanja, {Country.JP: "ja", Country.CN: "zh"}.get(self.country, "ko"))
+        last = [korean, hanja, (self.name_kana, "ja"), (self.name_latin, "en")]
+        return next(form for form in [*forms, *last, ("", "")] if form[0] or form == ("", ""))
 
     def post_on(self, day):
         """The post held on that day (the latest begun, if several), or None. Reads the prefetched posts."""
@@ -174,10 +260,19 @@ class Post(models.Model):
                 name="post_ends_after_start",
                 violation_error_message=_("종료일이 시작일보다 빠릅니다."),
             ),
+            models.CheckConstraint(
+                condition=~Q(title_ko=""),
+                name="post_has_title",
+                violation_error_message=_("직위를 한국어로 적어 주세요."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.organization} {self.title_ko}"
+
+    @property
+    def local_title(self):
+        return in_language(self, "title")[0]
 
     def covers(self, day):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
