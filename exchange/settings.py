@@ -47,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 # --- applications -----------------------------------------------------------
 
 INSTALLED_APPS = [
+    "exchange",
     "delegations",
     "exchange.meetings",
     "exchange.directory",
@@ -62,7 +63,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "django_htmx",
     "csp",
-    "django.contrib.admin",
+    "exchange.accounts.admin_site.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -149,7 +150,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # --- jobs: the row is the truth, a message is only a nudge (docs/adr) ---------
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 10}
 if not REDIS_URL:
     BROKER_DIR = VAR_DIR / "broker"
     for folder in ("queue", "control"):
@@ -159,6 +160,8 @@ if not REDIS_URL:
         "data_folder_out": str(BROKER_DIR / "queue"),
         "control_folder": str(BROKER_DIR / "control"),
     }
+# A request never waits for a broker that is down: the row stays queued and beat sends it later.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0, "interval_step": 0.2, "interval_max": 0.2}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -168,10 +171,16 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Seoul"
 RENDITION_LEASE_SECONDS = env.int("RENDITION_LEASE_SECONDS", default=60)
 RENDITION_MAX_ATTEMPTS = env.int("RENDITION_MAX_ATTEMPTS", default=3)
+RENDITION_RESEND_SECONDS = env.int("RENDITION_RESEND_SECONDS", default=20)
+RENDITION_TIME_LIMIT_SECONDS = env.int("RENDITION_TIME_LIMIT_SECONDS", default=300)
 HEAL_EVERY_SECONDS = env.int("HEAL_EVERY_SECONDS", default=15)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "heal-renditions": {"task": "exchange.documents.tasks.heal_renditions", "schedule": HEAL_EVERY_SECONDS},
+    "heal-renditions": {
+        "task": "exchange.documents.tasks.heal_renditions",
+        "schedule": HEAL_EVERY_SECONDS,
+        "options": {"expires": HEAL_EVERY_SECONDS * 4},  # a worker that was away finds a few, not a day's worth
+    },
 }
 
 # --- people -------------------------------------------------------------------
@@ -193,18 +202,30 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "exchange.accounts.forms.SignInForm",
+    "reset_password": "exchange.accounts.forms.PasswordResetForm",
+    "reset_password_from_key": "exchange.accounts.forms.PasswordResetKeyForm",
+    "change_password": "exchange.accounts.forms.PasswordChangeForm",
+}
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 
 EMAIL_CONFIG = env.email_url_config(required("EMAIL_URL", "filemail:///"))
 vars().update(EMAIL_CONFIG)
 if not env.str("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="셔틀교류 <portal@localhost>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shuttle Exchange <portal@localhost>")
 
 # --- the programme's own rules ---------------------------------------------------
 
 REPORT_DUE_DAYS = env.int("REPORT_DUE_DAYS", default=30)
+GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
 REPORT_BODY_KO = env.str("REPORT_BODY_KO", default="KBIZ 중소기업중앙회")
 REPORT_BODY_JA = env.str("REPORT_BODY_JA", default="KBIZ 韓国中小企業中央会")
 

@@ -11,7 +11,7 @@ urlpatterns = [
     path("documents/", include("exchange.documents.urls")),
     path("directory/", include("exchange.directory.urls")),
     path("accounts/", include("exchange.accounts.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("exchange.accounts.signin_urls")),
     path("api/v1/", include("exchange.api")),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),

@@ -3,6 +3,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.enums import Language, Role
@@ -17,6 +18,9 @@ class UserQuerySet(models.QuerySet):
 
     def active(self):
         return self.filter(is_active=True)
+
+    def administrators(self):
+        return self.active().filter(is_administrator=True)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -45,6 +49,7 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(_("관리자"), default=False)
     language = models.CharField(_("언어"), max_length=2, choices=Language, default=Language.KO)
     is_active = models.BooleanField(_("사용 중"), default=True)
+    deactivated_at = models.DateTimeField(_("사용을 중지한 시각"), null=True, blank=True)  # the last time, also later
     invited_at = models.DateTimeField(_("초대한 시각"), null=True, blank=True)
     invited_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
@@ -74,6 +79,17 @@ class User(AbstractBaseUser):
                 name="user_has_role",
                 violation_error_message=_("역할을 고르거나 관리자로 지정해 주세요."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_active=True) | models.Q(deactivated_at__isnull=False),
+                name="user_deactivated_is_stamped",
+                violation_error_message=_("사용을 중지한 시각이 필요합니다."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invited_at__isnull=True, invited_by__isnull=True)
+                | models.Q(invited_at__isnull=False, invited_by__isnull=False),
+                name="user_invitation_is_stamped",
+                violation_error_message=_("초대한 사람과 시각은 함께 적습니다."),
+            ),
         ]
 
     def __str__(self):
@@ -83,6 +99,15 @@ class User(AbstractBaseUser):
     def is_staff(self):
         """Django's name for who may enter /admin/; the business role 실무 is `Role.STAFF`."""
         return self.is_administrator
+
+    @property
+    def awaits_invitation(self):
+        """Invited, but without a password of their own yet."""
+        return self.invited_at is not None and not self.has_usable_password()
+
+    def get_session_auth_hash(self):
+        """Sessions from before a deactivation stay ended when the account is used again."""
+        return salted_hmac("accounts.session", f"{self.password}{self.deactivated_at}", algorithm="sha256").hexdigest()
 
     def has_perm(self, permission, obj=None):
         return self.is_active and rules.has_perm(permission, self, obj)

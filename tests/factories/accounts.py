@@ -9,6 +9,7 @@ from functools import cache
 
 import factory
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from exchange.accounts.enums import Role
 from exchange.accounts.models import User
@@ -33,6 +34,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         ambassador = factory.Trait(role=Role.AMBASSADOR, job_title="민간대사")
         counterpart = factory.Trait(role=Role.COUNTERPART, job_title="課長", language="ja")
         administrator = factory.Trait(role="", is_administrator=True, job_title="주임")
+        deactivated = factory.Trait(is_active=False, deactivated_at=factory.LazyFunction(timezone.now))
 
     email = factory.Sequence(lambda n: f"user{n}@example.com")
     name = factory.Sequence(lambda n: f"예시{n}")
