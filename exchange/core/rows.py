@@ -13,6 +13,7 @@ class RowForm(forms.ModelForm):
     """One row; `id` is empty for a new one. A row left as it came is blank and is dropped."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    row_template = "components/row.html"
 
 
 class RowSet:
