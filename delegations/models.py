@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from delegations.enums import DelegateGroup, DelegationState, Direction, ItemKind, LegDirection, LegMode, Phase
 from exchange.accounts.roles import reads_everything
 from exchange.core import zones
+from exchange.core.days import validate_year
+from exchange.core.languages import in_language
 from exchange.core.search import search_key
 from exchange.directory.enums import Country
 from exchange.directory.models import Person
@@ -87,8 +89,8 @@ class Delegation(models.Model):
     direction = models.CharField(_("구분"), max_length=10, choices=Direction, default=Direction.OUTBOUND)
     purpose_ko = models.TextField(_("추진목적(한국어)"), help_text=_("한 줄이 보고서의 한 항목이 됩니다."))
     purpose_ja = models.TextField(_("추진목적(일본어)"), blank=True)
-    starts_on = models.DateField(_("출발일"))
-    ends_on = models.DateField(_("귀국일"))
+    starts_on = models.DateField(_("출발일"), validators=[validate_year])
+    ends_on = models.DateField(_("귀국일"), validators=[validate_year])
     country = models.CharField(_("출장 나라"), max_length=2, choices=Country, default=Country.JP)
     place_ko = models.CharField(_("출장지(한국어)"), max_length=200)
     place_ja = models.CharField(_("출장지(일본어)"), max_length=200, blank=True)
@@ -104,7 +106,7 @@ class Delegation(models.Model):
     lessons_ja = models.TextField(_("시사점(일본어)"), blank=True)
     next_steps_ko = models.TextField(_("향후계획(한국어)"), blank=True)
     next_steps_ja = models.TextField(_("향후계획(일본어)"), blank=True)
-    report_dated_on = models.DateField(_("보고서 날짜"), null=True, blank=True)
+    report_dated_on = models.DateField(_("보고서 날짜"), validators=[validate_year], null=True, blank=True)
     meetings = models.ManyToManyField(
         Meeting, through="DelegationMeeting", related_name="delegations", verbose_name=_("면담")
     )
@@ -198,6 +200,12 @@ class Delegate(models.Model):
     def __str__(self):
         return f"{self.person or ''} {self.title_ko}".strip()
 
+    @property
+    def local_label(self):
+        """Name and title as the reader of the page writes them."""
+        name = self.person.local_name if self.person else ""
+        return f"{name} {in_language(self, 'title')[0]}".strip()
+
 
 class Leg(models.Model):
     """A journey between two places; each end has its own zone, the duration follows from both."""
@@ -220,8 +228,8 @@ class Leg(models.Model):
     destination_ko = models.CharField(_("도착지(한국어)"), max_length=100)
     destination_ja = models.CharField(_("도착지(일본어)"), max_length=100, blank=True)
     destination_zone = models.CharField(_("도착지 시간대"), max_length=40, validators=[zones.validate_zone])
-    departs_at = models.DateTimeField(_("출발 시각"))
-    arrives_at = models.DateTimeField(_("도착 시각"))
+    departs_at = models.DateTimeField(_("출발 시각"), validators=[validate_year])
+    arrives_at = models.DateTimeField(_("도착 시각"), validators=[validate_year])
 
     class Meta:
         ordering = ["departs_at", "pk"]
@@ -254,7 +262,7 @@ class ItineraryItem(models.Model):
     """One entry of a day's plan, in the local time of the place."""
 
     delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="items")
-    day = models.DateField(_("날짜"))
+    day = models.DateField(_("날짜"), validators=[validate_year])
     starts = models.TimeField(_("시작"), null=True, blank=True)
     ends = models.TimeField(_("끝"), null=True, blank=True)
     zone = models.CharField(_("시간대"), max_length=40, default="Asia/Tokyo", validators=[zones.validate_zone])
@@ -291,7 +299,7 @@ class Clipping(models.Model):
     delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="clippings")
     order = models.PositiveIntegerField(_("순서"), default=0)
     outlet = models.CharField(_("매체"), max_length=100, blank=True, help_text=_("비워 두면 '매체 미상'으로 적습니다."))
-    published_on = models.DateField(_("일자"), null=True, blank=True)
+    published_on = models.DateField(_("일자"), validators=[validate_year], null=True, blank=True)
     page = models.CharField(_("지면"), max_length=20, blank=True)
     headline = models.CharField(_("제목"), max_length=300)
     author = models.CharField(_("기자"), max_length=100, blank=True)

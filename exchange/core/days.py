@@ -3,7 +3,11 @@
 Documents have their own wording (exchange.documents.wording); these follow the language of the page.
 """
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
+
+FIRST_YEAR, LAST_YEAR = 1960, 2100
 
 WEEKDAYS = (
     pgettext_lazy("요일", "월"),
@@ -14,6 +18,16 @@ WEEKDAYS = (
     pgettext_lazy("요일", "토"),
     pgettext_lazy("요일", "일"),
 )
+
+
+def validate_year(value):
+    """For days and instants of the exchange: a slip of the keyboard (0202, 20204) is found at the field."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValidationError(
+            _("%(first)s년부터 %(last)s년 사이의 날짜를 적어 주세요."),
+            code="year",
+            params={"first": FIRST_YEAR, "last": LAST_YEAR},
+        )
 
 
 def weekday(value):

@@ -1,0 +1,181 @@
+"""What the pages of a trip read, each in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from delegations.enums import DelegateGroup, Direction, LegDirection
+from delegations.models import Delegate, DelegationMeeting, ItineraryItem
+from exchange.core import clocks, zones
+from exchange.meetings.enums import MeetingState
+from exchange.meetings.models import Attendance, Meeting, Photo, Point
+
+DAY, NOON = timedelta(days=1), time(12)
+
+
+def _number_of(model, **only):
+    rows = model.objects.filter(meeting=OuterRef("pk"), **only).order_by().values("meeting")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+def counted_meetings():
+    """Meetings with `attendance_count`, `point_count`, `photo_count` and `bare_photo_count` (no caption)."""
+    return Meeting.objects.annotate(
+        attendance_count=_number_of(Attendance),
+        point_count=_number_of(Point),
+        photo_count=_number_of(Photo),
+        bare_photo_count=_number_of(Photo, caption_ko=""),
+    )
+
+
+def load_trip(delegation):
+    """Fetch everything that the pages and checks of a trip read."""
+    delegates = Delegate.objects.select_related("person")
+    links = DelegationMeeting.objects.prefetch_related(Prefetch("meeting", counted_meetings()))
+    items = ItineraryItem.objects.select_related("meeting").prefetch_related(Prefetch("delegates", delegates))
+    prefetch_related_objects(
+        [delegation],
+        Prefetch("delegates", delegates),
+        "legs",
+        Prefetch("items", items),
+        Prefetch("meeting_links", links),
+        "clippings",
+    )
+    return delegation
+
+
+def meetings_of(delegation):
+    """The trip's meetings in the order of their start, from the loaded links."""
+    return [link.meeting for link in delegation.meeting_links.all()]
+
+
+def standing_meetings_of(delegation):
+    return [meeting for meeting in meetings_of(delegation) if meeting.state != MeetingState.CANCELLED]
+
+
+def linkable_meetings(delegation, user):
+    """Meetings outside any trip that started during this one, a day around it included for the zones."""
+    first = zones.to_instant(delegation.starts_on, time.min, clocks.HOME)
+    last = zones.to_instant(delegation.ends_on, time.max, clocks.HOME)
+    return (
+        Meeting.objects.visible_to(user)
+        .filter(delegation_link=None)
+        .filter(starts_at__gte=first - DAY, starts_at__lte=last + DAY)
+    )
+
+
+# --- the itinerary, day by day --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A line of a day: an item of the itinerary or a leg."""
+
+    day: date
+    at: time | None
+    item: object = None
+    leg: object = None
+    who: str = ""
+    zone_note: str = ""
+
+    @property
+    def order(self):
+        return self.day, self.at is None, self.at or time.min
+
+
+@dataclass(frozen=True)
+class Day:
+    date: date
+    is_outside: bool
+    slots: list
+
+
+def days_of(delegation):
+    """The days of the trip on which something happens, legs among the items, in local time."""
+    delegates = list(delegation.delegates.all())
+    slots = [_slot_of_item(item, delegates) for item in delegation.items.all()]
+    slots += [_slot_of_leg(leg) for leg in delegation.legs.all()]
+    slots.sort(key=lambda slot: slot.order)
+    return [
+        Day(day, not delegation.starts_on <= day <= delegation.ends_on, list(of_day))
+        for day, of_day in groupby(slots, key=lambda slot: slot.day)
+    ]
+
+
+def _slot_of_item(item, delegates):
+    return Slot(item.day, item.starts, item=item, who=who_goes(item, delegates), zone_note=_zone_note(item))
+
+
+def _slot_of_leg(leg):
+    departure = leg.local_departure
+    return Slot(departure.date(), departure.time(), leg=leg, who=_("전원"))
+
+
+def _zone_note(item):
+    """Said at the item only where its clock is not Seoul's."""
+    return clocks.city(item.zone) if clocks.minutes_from_seoul(item.zone, _instant_of(item)) else ""
+
+
+def _instant_of(item):
+    return datetime.combine(item.day, item.starts or NOON, tzinfo=ZoneInfo(item.zone))
+
+
+def who_goes(item, delegates):
+    """전원, the name of a whole group, one person with title, or the first and how many others."""
+    going = sorted(item.delegates.all(), key=lambda delegate: (delegate.order, delegate.pk))
+    if not going or len(going) == len(delegates):
+        return _("전원")
+    groups = {delegate.group for delegate in going}
+    if len(groups) == 1 and len(going) == sum(delegate.group in groups for delegate in delegates):
+        return str(DelegateGroup(going[0].group).label)
+    if len(going) == 1:
+        return going[0].local_label
+    others = len(going) - 1
+    return ngettext("%(name)s 외 %(n)d명", "%(name)s 외 %(n)d명", others) % {"name": going[0].local_label, "n": others}
+
+
+def leg_title(leg, direction):
+    """What the leg is to this delegation: its own country is left first when sent, entered when received."""
+    titles = {
+        (Direction.OUTBOUND, LegDirection.OUTWARD): _("출국"),
+        (Direction.OUTBOUND, LegDirection.HOMEWARD): _("귀국"),
+        (Direction.INBOUND, LegDirection.OUTWARD): _("입국"),
+        (Direction.INBOUND, LegDirection.HOMEWARD): _("출국"),
+    }
+    return titles.get((direction, leg.direction), _("이동"))
+
+
+def clock_notes(delegation):
+    """One sentence for each foreign clock of the trip: `도쿄, 서울과 시차 없음`."""
+    seen = {}
+    for item in delegation.items.all():
+        seen.setdefault(item.zone, _instant_of(item))
+    for leg in delegation.legs.all():
+        seen.setdefault(leg.origin_zone, leg.departs_at)
+        seen.setdefault(leg.destination_zone, leg.arrives_at)
+    seen.pop(clocks.HOME, None)
+    return [clocks.compared_with_seoul(zone, instant) for zone, instant in seen.items()]
+
+
+# --- the delegates --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str
+    members: list  # (place in the protocol, delegate)
+
+
+def groups_of(delegation):
+    numbered = list(enumerate(delegation.delegates.all(), start=1))
+    groups = [
+        Group(group.label, [(n, delegate) for n, delegate in numbered if delegate.group == group])
+        for group in DelegateGroup
+    ]
+    return [group for group in groups if group.members]
