@@ -235,6 +235,8 @@ LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="shuttle-demo-2024")  # of the accounts that seed_demo makes
+
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
 

@@ -1,0 +1,276 @@
+"""The way in of a whole-trip document (see interchange.py): everything is checked, then all or nothing is kept."""
+
+import base64
+import binascii
+import hashlib
+import json
+from collections import Counter
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from PIL import Image, UnidentifiedImageError
+
+from delegations.interchange import FORMAT, VERSION
+from delegations.models import Clipping, Delegate, Delegation, DelegationMeeting, ItineraryItem, Leg
+from delegations.serializers import CarriedOrganizationSerializer, CarriedPersonSerializer, TripSerializer
+from exchange.audit.services import record
+from exchange.core import content
+from exchange.directory.models import Organization, OrganizationFigure, Person, Post
+from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
+
+PARTS = {"format": str, "version": int, "organizations": list, "people": list, "delegation": dict, "files": dict}
+OPTIONAL = {"organizations", "people", "files"}
+MAX_PIXELS = 50_000_000
+
+
+class ImportRefused(Exception):
+    """`errors`: the path of each faulty field in the document -> what is wrong with it."""
+
+    def __init__(self, errors):
+        self.errors = errors
+        super().__init__("\n".join(f"{path}: {' '.join(reasons)}" for path, reasons in errors.items()))
+
+
+@transaction.atomic
+def import_delegation(document, *, by):
+    """Keep the trip of the document (bytes, text or the parsed value); ImportRefused changes nothing."""
+    document = _parsed(document)
+    files = _files(document.get("files", {}))
+    context = {"exact": True, "by": by}
+    _add_organizations(document.get("organizations", []), context)
+    _add_people(document.get("people", []), context)
+    delegation = _Trip(document["delegation"], files, context).add(by)
+    for data in files.values():
+        content.store(data)
+    record("import_delegation", delegation, by=by)
+    return delegation
+
+
+# --- the envelope ----------------------------------------------------------------------
+
+
+def _parsed(document):
+    if isinstance(document, bytes | str):
+        try:
+            document = json.loads(document)
+        except (ValueError, RecursionError):
+            raise ImportRefused({"": [_("JSON 문서가 아닙니다.")]}) from None
+    if not isinstance(document, dict):
+        raise ImportRefused({"": [_("대표단 문서가 아닙니다.")]})
+    errors = {str(name): [_("알 수 없는 항목입니다.")] for name in document if name not in PARTS}
+    for name, kind in PARTS.items():
+        if name not in document and name not in OPTIONAL:
+            errors[name] = [_("빠져 있습니다.")]
+        elif name in document and not isinstance(document[name], kind):
+            errors[name] = [_("형식이 맞지 않습니다.")]
+    if not errors and document["format"] != FORMAT:
+        errors["format"] = [_("대표단 문서가 아닙니다.")]
+    if not errors and document["version"] != VERSION:
+        errors["version"] = [_("지원하지 않는 판입니다. 지원하는 판: %(version)s") % {"version": VERSION}]
+    if errors:
+        raise ImportRefused(errors)
+    return document
+
+
+def _files(coded):
+    files, errors = {}, {}
+    for sha256, text in coded.items():
+        try:
+            data = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError, TypeError):
+            errors[f"files.{sha256}"] = [_("base64로 읽을 수 없습니다.")]
+            continue
+        if hashlib.sha256(data).hexdigest() != sha256:
+            errors[f"files.{sha256}"] = [_("내용이 SHA-256과 다릅니다.")]
+        files[sha256] = data
+    if errors:
+        raise ImportRefused(errors)
+    return files
+
+
+# --- checks that name the path -------------------------------------------------------------
+
+
+def _flat(errors, path):
+    """DRF's nested errors as {path: reasons}."""
+    if isinstance(errors, dict):
+        items = [(path if name == "non_field_errors" else f"{path}.{name}", e) for name, e in errors.items()]
+    elif isinstance(errors, list) and any(isinstance(error, dict | list) for error in errors):
+        items = [(f"{path}[{place}]", error) for place, error in enumerate(errors)]
+    else:
+        return {path: [str(error) for error in errors]} if errors else {}
+    found = {}
+    for below, error in items:
+        found |= _flat(error, below)
+    return found
+
+
+def _checked(serializer, path):
+    if not serializer.is_valid():
+        raise ImportRefused(_flat(serializer.errors, path))
+    return serializer.validated_data
+
+
+def _save(row, path):
+    """Save what the model's own rules allow."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        found = {}
+        for name, reasons in error.message_dict.items():
+            found[path if name == "__all__" else f"{path}.{name}"] = reasons
+        raise ImportRefused(found) from None
+    row.save()
+    return row
+
+
+def _checked_list(serializer_class, rows, path, context):
+    """Validated rows, each uid once."""
+    rows = _checked(serializer_class(data=rows, many=True, context=context), path)
+    for uid, times in Counter(row["uid"] for row in rows).items():
+        if times > 1:
+            raise ImportRefused({path: [_("같은 uid가 두 번 들어 있습니다: %(uid)s") % {"uid": uid}]})
+    return rows
+
+
+# --- organisations and people ------------------------------------------------------------------
+
+
+def _add_organizations(rows, context):
+    rows = _checked_list(CarriedOrganizationSerializer, rows, "organizations", context)
+    known = set(Organization.objects.values_list("uid", flat=True))
+    added = []
+    for place, row in enumerate(rows):
+        if row["uid"] not in known:
+            path = f"organizations[{place}]"
+            figures, above = row.pop("figures", []), row.pop("parent", {}).get("uid")
+            organization = _save(Organization(**row), path)
+            added.append((organization, above, path))
+            for number, figure in enumerate(figures):
+                _save(OrganizationFigure(organization=organization, **figure), f"{path}.figures[{number}]")
+    for organization, above, path in added:
+        if above:
+            organization.parent = Organization.objects.filter(uid=above).first()
+            if organization.parent is None or _circles(organization):
+                raise ImportRefused({f"{path}.parent": [_("상위 기관을 찾을 수 없거나 서로가 서로의 상위입니다.")]})
+            _save(organization, path)
+
+
+def _circles(organization):
+    above = organization.parent
+    while above and above != organization:
+        above = above.parent
+    return above == organization
+
+
+def _add_people(rows, context):
+    rows = _checked_list(CarriedPersonSerializer, rows, "people", context)
+    known = set(Person.objects.values_list("uid", flat=True))
+    for place, row in enumerate(rows):
+        if row["uid"] not in known:
+            path = f"people[{place}]"
+            posts = row.pop("posts", [])
+            person = _save(Person(**row), path)
+            for number, post in enumerate(posts):
+                _save(Post(person=person, **post), f"{path}.posts[{number}]")
+
+
+# --- the trip -------------------------------------------------------------------------------------
+
+
+class _Trip:
+    """One trip on its way in; `parts` are its validated lists."""
+
+    def __init__(self, data, files, context):
+        self.files = files
+        self.head = _checked(TripSerializer(data=data, context=context), "delegation")
+        if Delegation.objects.filter(slug=self.head["slug"]).exists():
+            raise ImportRefused({"delegation.slug": [_("이 관리 번호의 출장이 이미 있습니다.")]})
+        self.parts = {name: self.head.pop(name, []) for name in ("delegates", "legs", "items", "meetings", "clippings")}
+
+    def add(self, by):
+        self.trip = _save(Delegation(**self.head, owner=by), "delegation")
+        delegates = [self._row(Delegate, "delegates", place, order=place) for place in self._places("delegates")]
+        for place in self._places("legs"):
+            self._row(Leg, "legs", place)
+        for place in self._places("clippings"):
+            self._row(Clipping, "clippings", place, order=place)
+        meetings = {}
+        for place in self._places("meetings"):
+            meeting = self._meeting(self.parts["meetings"][place], f"delegation.meetings[{place}]")
+            meetings[meeting.uid] = meeting
+        for place in self._places("items"):
+            self._item(place, delegates, meetings)
+        return self.trip
+
+    def _places(self, name):
+        return range(len(self.parts[name]))
+
+    def _row(self, model, name, place, **more):
+        return _save(model(delegation=self.trip, **self.parts[name][place], **more), f"delegation.{name}[{place}]")
+
+    def _item(self, place, delegates, meetings):
+        row, path = self.parts["items"][place], f"delegation.items[{place}]"
+        who, uid = row.pop("delegates", []), row.pop("meeting", {}).get("uid")
+        if uid and uid not in meetings:
+            raise ImportRefused({f"{path}.meeting": [_("이 출장의 면담이 아닙니다.")]})
+        if any(number >= len(delegates) for number in who):
+            raise ImportRefused({f"{path}.delegates": [_("출장자 목록에 없는 번호입니다.")]})
+        item = self._row(ItineraryItem, "items", place, meeting=meetings.get(uid))
+        item.delegates.set([delegates[number] for number in who])
+
+    def _meeting(self, row, path):
+        parts = {n: row.pop(n, []) for n in ("counterparts", "attendances", "points", "photos", "attachments")}
+        if Meeting.objects.filter(uid=row["uid"]).exists():
+            raise ImportRefused({f"{path}.uid": [_("이 면담은 이미 있습니다.")]})
+        meeting = _save(Meeting(**row), path)
+        DelegationMeeting.objects.create(delegation=self.trip, meeting=meeting)
+        meeting.counterparts.set(parts["counterparts"])
+        for place, attendance in enumerate(parts["attendances"]):
+            _save(Attendance(meeting=meeting, order=place, **attendance), f"{path}.attendances[{place}]")
+        self._points(meeting, parts["points"], path)
+        for place, photo in enumerate(parts["photos"]):
+            self._check_photo(photo, f"{path}.photos[{place}]")
+            _save(Photo(meeting=meeting, order=place, **photo), f"{path}.photos[{place}]")
+        for place, attachment in enumerate(parts["attachments"]):
+            self._check_attachment(attachment, f"{path}.attachments[{place}]")
+            _save(Attachment(meeting=meeting, **attachment), f"{path}.attachments[{place}]")
+        return meeting
+
+    def _points(self, meeting, rows, path):
+        above = []  # the line that each level would hang under
+        for place, row in enumerate(rows):
+            level = row.pop("level")
+            parent = above[level - 1] if level else None
+            point = Point(meeting=meeting, parent=parent, order=place, **row)
+            above[level:] = [_save(point, f"{path}.points[{place}]")]
+
+    def _file(self, sha256, path):
+        if sha256 not in self.files:
+            raise ImportRefused({path: [_("files에 이 파일이 없습니다.")]})
+        return self.files[sha256]
+
+    def _check_photo(self, photo, path):
+        size = (photo["width"], photo["height"])
+        if _picture_size(self._file(photo["print_sha256"], f"{path}.print_sha256")) != size:
+            raise ImportRefused({f"{path}.print_sha256": [_("그림이 아니거나 크기가 적힌 것과 다릅니다.")]})
+        if not _picture_size(self._file(photo["thumbnail_sha256"], f"{path}.thumbnail_sha256")):
+            raise ImportRefused({f"{path}.thumbnail_sha256": [_("그림이 아닙니다.")]})
+
+    def _check_attachment(self, attachment, path):
+        if len(self._file(attachment["sha256"], f"{path}.sha256")) != attachment["size"]:
+            raise ImportRefused({f"{path}.size": [_("파일의 크기와 다릅니다.")]})
+
+
+def _picture_size(data):
+    """Width and height of what really opens as a picture, or None. The header is judged before any pixel."""
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                return None
+            picture.load()
+            return picture.size
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return None

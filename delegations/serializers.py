@@ -1,0 +1,102 @@
+from rest_framework import serializers
+
+from delegations.models import Clipping, Delegate, Delegation, ItineraryItem, Leg
+from exchange.core import zones
+from exchange.core.serializers import InstantField, Shape, UidField
+from exchange.directory.models import Person
+from exchange.directory.serializers import OrganizationSerializer, PersonSerializer
+from exchange.meetings.serializers import AttachmentSerializer, MeetingSerializer, PhotoSerializer
+
+
+class DelegateSerializer(Shape):
+    person = UidField(Person, required=False, allow_null=True)
+
+    class Meta:
+        model = Delegate
+        fields = ["group", "person", "title_ko", "title_ja"]
+
+
+class LegSerializer(Shape):
+    departs_at = InstantField("origin_zone")
+    arrives_at = InstantField("destination_zone")
+
+    class Meta:
+        model = Leg
+        fields = [
+            "mode", "direction", "number", "origin_code", "origin_ko", "origin_ja", "origin_zone", "destination_code",
+            "destination_ko", "destination_ja", "destination_zone", "departs_at", "arrives_at",
+        ]  # fmt: skip
+
+
+class PlacesField(serializers.ListField):
+    """Some of the trip's delegates, counted from 0; the context knows everybody's place."""
+
+    child = serializers.IntegerField(min_value=0)
+
+    def to_representation(self, delegates):
+        return sorted(self.context["places"][delegate.pk] for delegate in delegates.all())
+
+
+class ItemSerializer(Shape):
+    """`meeting` is one of the trip's; `delegates` counts from 0 in the trip's list, empty means everybody."""
+
+    zone = serializers.CharField(max_length=40, validators=[zones.validate_zone], default="Asia/Tokyo")
+    meeting = serializers.UUIDField(source="meeting.uid", required=False, allow_null=True)
+    delegates = PlacesField(required=False)
+
+    class Meta:
+        model = ItineraryItem
+        fields = [
+            "day", "starts", "ends", "zone", "kind", "title_ko", "title_ja", "place_ko", "place_ja", "meeting",
+            "delegates",
+        ]  # fmt: skip
+
+
+class ClippingSerializer(Shape):
+    class Meta:
+        model = Clipping
+        fields = ["outlet", "published_on", "page", "headline", "author", "link"]
+
+
+HEAD = [
+    "slug", "title_ko", "title_ja", "direction", "purpose_ko", "purpose_ja", "starts_on", "ends_on", "country",
+    "place_ko", "place_ja", "department_ko", "department_ja", "state", "cancelled_reason", "lessons_ko", "lessons_ja",
+    "next_steps_ko", "next_steps_ja", "report_dated_on",
+]  # fmt: skip
+
+
+class CarriedOrganizationSerializer(OrganizationSerializer):
+    """An organisation that travels with a trip; the body above it may come in the same document."""
+
+    uid = serializers.UUIDField()
+    parent = serializers.UUIDField(source="parent.uid", required=False, allow_null=True)
+
+
+class CarriedPersonSerializer(PersonSerializer):
+    uid = serializers.UUIDField()
+
+
+class TripMeetingSerializer(MeetingSerializer):
+    """A meeting with its files, as it stands in a whole-trip document."""
+
+    uid = serializers.UUIDField()
+    photos = PhotoSerializer(many=True, required=False)
+    attachments = AttachmentSerializer(many=True, required=False)
+
+    class Meta(MeetingSerializer.Meta):
+        fields = [*MeetingSerializer.Meta.fields, "photos", "attachments"]
+
+
+class TripSerializer(Shape):
+    """The trip with everything that belongs to it."""
+
+    is_sample = serializers.BooleanField(default=False)
+    delegates = DelegateSerializer(many=True, required=False)
+    legs = LegSerializer(many=True, required=False)
+    items = ItemSerializer(many=True, required=False)
+    meetings = TripMeetingSerializer(many=True, required=False)
+    clippings = ClippingSerializer(many=True, required=False)
+
+    class Meta:
+        model = Delegation
+        fields = [*HEAD, "is_sample", "delegates", "legs", "items", "meetings", "clippings"]

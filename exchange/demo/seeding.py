@@ -1,0 +1,45 @@
+"""Load the demo: what is there already stays as it is."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from delegations.importing import import_delegation
+from delegations.interchange import FORMAT, VERSION
+from delegations.models import Delegation
+from exchange.demo import osaka, tokyo
+from exchange.demo.accounts import add_accounts
+from exchange.demo.bodies import ORGANIZATIONS
+from exchange.demo.people import PEOPLE
+from exchange.demo.photos import sample_photo
+
+
+@transaction.atomic
+def seed_demo():
+    """The accounts, the trip of July 2024 and a sample trip ahead; returns the accounts."""
+    accounts = add_accounts()
+    staff = accounts[0]
+    for slug, document in ((tokyo.TRIP["slug"], tokyo_document), (osaka.SLUG, osaka_document)):
+        if not Delegation.objects.filter(slug=slug).exists():
+            import_delegation(document(), by=staff)
+    return accounts
+
+
+def tokyo_document():
+    files, photos = {}, {}
+    for meeting, scene, *captions in tokyo.PHOTOS:
+        entry, copies = sample_photo(scene, *captions, zone=meeting["zone"])
+        photos.setdefault(meeting["uid"], []).append(entry)
+        files |= copies
+    meetings = [{**meeting, "photos": photos.get(meeting["uid"], [])} for meeting in tokyo.MEETINGS]
+    return _document({**tokyo.TRIP, "meetings": meetings}, files)
+
+
+def osaka_document():
+    return _document(osaka.trip(timezone.localdate()), {})
+
+
+def _document(trip, files):
+    return {
+        "format": FORMAT, "version": VERSION, "organizations": ORGANIZATIONS, "people": PEOPLE,
+        "delegation": trip, "files": files,
+    }  # fmt: skip
