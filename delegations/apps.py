@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class DelegationsConfig(AppConfig):
     name = "delegations"
+
+    def ready(self):
+        from delegations.documents import register_documents
+
+        register_documents()

@@ -37,9 +37,7 @@ def render(tree, on_progress):
 
 def html(tree):
     cover = next((block for block in tree.blocks if isinstance(block, Cover)), None)
-    return render_to_string(
-        "documents/print/report.html", {"tree": tree, "cover": cover, "chapters": chapters(tree)}
-    )
+    return render_to_string("documents/print/report.html", {"tree": tree, "cover": cover, "chapters": chapters(tree)})
 
 
 def parse(markup, pictures):

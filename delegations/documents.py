@@ -1,0 +1,358 @@
+"""The result report of a trip: from its rows to the block tree, in Korean or Japanese."""
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from delegations.enums import DelegateGroup, Direction, LegDirection
+from delegations.models import Delegation, DelegationMeeting, ItineraryItem
+from exchange.core import zones
+from exchange.directory.enums import Country
+from exchange.documents import outline, wording
+from exchange.documents.blocks import (
+    Annexes,
+    Clipping,
+    Cover,
+    Heading,
+    Item,
+    Note,
+    Outline,
+    PageBreak,
+    Photos,
+    Picture,
+    Table,
+    Tree,
+)
+from exchange.documents.definitions import Definition, register
+from exchange.meetings.enums import MeetingState, Side
+from exchange.meetings.models import Attendance
+
+HOME_ZONE = "Asia/Seoul"
+WORDS = {
+    "ko": {
+        "report": "결과 보고", "outbound": "파견", "inbound": "초청", "trip": "출장",
+        "overview": "출장 개요", "basics": "기본 개요", "purpose": "추진목적", "period": "출장기간",
+        "place": "출장지", "travellers": "출장자", "schedule": "일정", "day": "날짜", "points": "주요내용",
+        "activities": "주요 활동 결과", "when": "일시", "where": "장소", "attendees": "참석자", "photos": "행사사진",
+        "lessons": "시사점", "next_steps": "향후계획", "annex": "붙임", "press": "언론 보도", "end": "끝.",
+        "unknown_outlet": "매체 미상", "reporter": "{} 기자",
+        "leadership": "회장단", "staff": "실무", "firms": "기업", "interpreters": "통역",
+        "leave": "출국", "return": "귀국", "enter": "입국", "onward": "이동",
+        "local_times": "※ 시각은 모두 현지 시각", "no_difference": "※ 시각은 모두 현지 시각(한국과 시차 없음)",
+        "press_note": "※ 기사 본문은 저작권 보호를 위하여 싣지 않음",
+    },
+    "ja": {
+        "report": "結果報告書", "outbound": "派遣", "inbound": "招請", "trip": "出張",
+        "overview": "出張の概要", "basics": "基本事項", "purpose": "目的", "period": "出張期間",
+        "place": "出張先", "travellers": "出張者", "schedule": "日程", "day": "日付", "points": "主な内容",
+        "activities": "主な活動の結果", "when": "日時", "where": "場所", "attendees": "出席者", "photos": "行事写真",
+        "lessons": "示唆点", "next_steps": "今後の計画", "annex": "添付", "press": "新聞報道", "end": "以上",
+        "unknown_outlet": "媒体不明", "reporter": "{} 記者",
+        "leadership": "会長団", "staff": "実務", "firms": "企業", "interpreters": "通訳",
+        "leave": "出国", "return": "帰国", "enter": "入国", "onward": "移動",
+        "local_times": "※ 時刻はすべて現地時間", "no_difference": "※ 時刻はすべて現地時間(日韓の時差なし)",
+        "press_note": "※ 記事本文は著作権保護のため掲載しない",
+    },
+}  # fmt: skip
+
+_LEG_WORDS = {
+    Direction.OUTBOUND: {LegDirection.OUTWARD: "leave", LegDirection.HOMEWARD: "return", LegDirection.ONWARD: "onward"},
+    Direction.INBOUND: {LegDirection.OUTWARD: "enter", LegDirection.HOMEWARD: "leave", LegDirection.ONWARD: "onward"},
+}
+_NOON = time(12)
+
+
+class Writer:
+    """One language's side of the rows: texts, names and titles, and what to say when the Japanese is missing."""
+
+    def __init__(self, language):
+        self.language = language
+        self.words = WORDS[language]
+        self.write = wording.of(language)
+
+    def text(self, row, field):
+        korean = getattr(row, f"{field}_ko")
+        if self.language == "ko" or not korean:
+            return korean
+        return getattr(row, f"{field}_ja") or wording.NO_JAPANESE + korean
+
+    def lines(self, row, field):
+        """An outline text; where the Japanese is missing every line of the Korean says so."""
+        korean, japanese = getattr(row, f"{field}_ko"), getattr(row, f"{field}_ja")
+        if self.language == "ja" and not japanese:
+            return tuple(replace(item, text=wording.NO_JAPANESE + item.text) for item in outline.parse(korean))
+        return outline.parse(korean if self.language == "ko" else japanese)
+
+    def name(self, person):
+        if person is None:
+            return ""
+        if self.language == "ko":
+            return str(person)
+        known = person.name_hanja or person.name_kana or person.name_latin
+        return known or wording.NO_JAPANESE + person.name_ko
+
+    def country(self, code):
+        with override(self.language):
+            return str(Country(code).label)
+
+
+def build_report(trip, language):
+    """The tree of a trip's result report. Reads everything anew in a constant number of queries."""
+    trip = _whole_trip(trip.pk)
+    writer = Writer(language)
+    body = settings.REPORT_BODY_JA if language == "ja" else settings.REPORT_BODY_KO
+    title = report_title(trip, writer)
+    dated_on = trip.report_dated_on or trip.ends_on
+    return Tree(
+        title=title,
+        author=body,
+        description=f"{writer.write.short_period(trip.starts_on, trip.ends_on)} {writer.text(trip, 'place')} "
+        f"{writer.words['trip']} {writer.words['report']}",
+        date=dated_on.isoformat(),
+        language=language,
+        blocks=(
+            Cover(re.sub("」 ?(?=.)", "」\n", title, count=1), writer.write.month(dated_on), body),
+            *_chapters(trip, writer),
+            *_annex(trip, writer),
+        ),
+    )
+
+
+def report_title(trip, writer):
+    title, ending = writer.text(trip, "title"), writer.words["report"]
+    return title if title.endswith(ending) else f"{title} {ending}"
+
+
+def _whole_trip(pk):
+    attendances = Attendance.objects.select_related("person", "organization")
+    meetings = (
+        DelegationMeeting.objects.exclude(meeting__state=MeetingState.CANCELLED)
+        .select_related("meeting")
+        .prefetch_related(
+            Prefetch("meeting__attendances", attendances),
+            "meeting__points", "meeting__photos", "meeting__counterparts",
+        )
+    )  # fmt: skip
+    items = ItineraryItem.objects.exclude(meeting__state=MeetingState.CANCELLED)
+    return Delegation.objects.prefetch_related(
+        "delegates__person", "legs", "clippings", Prefetch("items", items), Prefetch("meeting_links", meetings)
+    ).get(pk=pk)
+
+
+def _chapters(trip, writer):
+    """Chapters that have something to say, numbered."""
+    chapters = [
+        ("overview", [*_basics(trip, writer), *_schedule(trip, writer)]),
+        ("activities", [block for link in trip.meeting_links.all() for block in _meeting(link.meeting, writer)]),
+        ("lessons", _free_text(trip, "lessons", writer)),
+        ("next_steps", _free_text(trip, "next_steps", writer)),
+    ]
+    written = [(name, blocks) for name, blocks in chapters if blocks]
+    for number, (name, blocks) in enumerate(written, start=1):
+        yield Heading(1, writer.words[name], str(number))
+        yield from blocks
+
+
+def _free_text(trip, field, writer):
+    items = writer.lines(trip, field)
+    return [Outline(items)] if items else []
+
+
+def _basics(trip, writer):
+    words = writer.words
+    facts = [
+        Item(label=words["purpose"], children=writer.lines(trip, "purpose")),
+        Item(writer.write.period(trip.starts_on, trip.ends_on), words["period"]),
+        Item(writer.text(trip, "place"), words["place"]),
+    ]
+    if groups := _travellers(trip, writer):
+        facts.append(Item(label=words["travellers"], children=groups))
+    return [Heading(2, words["basics"]), Outline(tuple(facts), role="facts")]
+
+
+def _travellers(trip, writer):
+    members = defaultdict(list)
+    for delegate in trip.delegates.all():
+        members[delegate.group].append((writer.name(delegate.person), writer.text(delegate, "title")))
+    return tuple(
+        Item(writer.write.people(members[group]), f"({writer.words[group.value]})")
+        for group in DelegateGroup
+        if group in members
+    )
+
+
+def _schedule(trip, writer):
+    days = defaultdict(list)
+    for leg in trip.legs.all():
+        departure = leg.local_departure
+        days[departure.date()].append((departure.time(), _leg(trip, leg, writer)))
+    for item in trip.items.all():
+        days[item.day].append((item.starts, writer.write.appointment(item.starts, writer.text(item, "title"))))
+    if not days:
+        return []
+    rows = tuple(((writer.write.day_label(day),), _by_time(days[day])) for day in sorted(days))
+    columns = (writer.words["day"], writer.words["points"])
+    return [Heading(2, writer.words["schedule"]), Table(columns, rows, role="schedule", note=_zone_note(trip, writer))]
+
+
+def _by_time(entries):
+    """Entries without a time come last, in the order in which they were written."""
+    return tuple(text for _, text in sorted(entries, key=lambda entry: (entry[0] is None, entry[0] or _NOON)))
+
+
+def _leg(trip, leg, writer):
+    return writer.write.leg(
+        writer.words[_LEG_WORDS[trip.direction][leg.direction]],
+        writer.text(leg, "origin"),
+        writer.text(leg, "destination"),
+        departure=leg.local_departure,
+        arrival=leg.local_arrival,
+        duration=leg.duration,
+        number=leg.number,
+    )
+
+
+def _zone_note(trip, writer):
+    """Said only when somebody could wonder: when part of the trip lies in another zone than the office."""
+    clocks = [clock for leg in trip.legs.all() for clock in (leg.local_departure, leg.local_arrival)]
+    clocks += [
+        datetime.combine(item.day, item.starts or _NOON, tzinfo=ZoneInfo(item.zone)) for item in trip.items.all()
+    ]
+    if all(clock.tzinfo.key == HOME_ZONE for clock in clocks):
+        return ""
+    same = all(clock.utcoffset() == zones.local(clock, HOME_ZONE).utcoffset() for clock in clocks)
+    return writer.words["no_difference" if same else "local_times"]
+
+
+def _meeting(meeting, writer):
+    words = writer.words
+    facts = [Item(writer.write.moment(meeting.local_start, meeting.ends_at and meeting.local_end), words["when"])]
+    if venue := writer.text(meeting, "venue"):
+        facts.append(Item(venue, words["where"]))
+    facts += _attendees(meeting, writer)
+    yield Heading(2, writer.text(meeting, "title"))
+    yield Outline(tuple(facts), role="facts")
+    summary, points = writer.text(meeting, "summary"), _points(meeting, writer)
+    if summary or points:
+        yield Outline((Item(summary, words["points"], points),))
+    if photos := meeting.photos.all():
+        yield Photos(words["photos"], tuple(_picture(photo, writer) for photo in photos))
+
+
+def _attendees(meeting, writer):
+    """One line for one side or for two single persons, who then say whence they come; else a line per side."""
+    sides = {side: [a for a in meeting.attendances.all() if a.side == side] for side in Side}
+    present = {side: people for side, people in sides.items() if people}
+    label = writer.words["attendees"]
+    if not present:
+        return []
+    if len(present) == 1:
+        [people] = present.values()
+        return [Item(_people(people, writer), label)]
+    if all(len(people) == 1 for people in present.values()):
+        pairs = [(writer.name(a.person), _title(a, writer, abroad=a.side == Side.COUNTERPART)) for a in
+                 (*sides[Side.OURS], *sides[Side.COUNTERPART])]  # fmt: skip
+        return [Item(writer.write.people(pairs), label)]
+    lines = (
+        Item(_people(people, writer), writer.write.side(writer.country(_side_country(meeting, side, people))))
+        for side, people in present.items()
+    )
+    return [Item(label=label, children=tuple(lines))]
+
+
+def _people(attendances, writer):
+    return writer.write.people([(writer.name(a.person), _title(a, writer)) for a in attendances])
+
+
+def _title(attendance, writer, abroad=False):
+    title = writer.text(attendance, "title")
+    if not (abroad and attendance.organization):
+        return title
+    country = writer.country(attendance.organization.country)
+    return writer.write.title_abroad(country, writer.text(attendance.organization, "name"), title)
+
+
+def _side_country(meeting, side, people):
+    if side == Side.OURS:
+        return Country.KR
+    organizations = [a.organization for a in people if a.organization] or list(meeting.counterparts.all())
+    if organizations:
+        return organizations[0].country
+    return next((a.person.country for a in people if a.person), meeting.country)
+
+
+def _points(meeting, writer):
+    """The minutes as an outline; a line whose parents form a ring is not reached and not printed."""
+    children = defaultdict(list)
+    for point in meeting.points.all():
+        children[point.parent_id].append(point)
+
+    def items(parent, depth=1):
+        for point in children[parent]:
+            below = tuple(items(point.pk, depth + 1))
+            if depth < outline.DEEPEST:
+                yield Item(writer.text(point, "text"), children=below)
+            else:  # what lies deeper stands beside its parent
+                yield Item(writer.text(point, "text"))
+                yield from below
+
+    return tuple(items(None))
+
+
+def _picture(photo, writer):
+    return Picture(photo.print_sha256, writer.text(photo, "caption"), photo.width, photo.height)
+
+
+def _annex(trip, writer):
+    clippings = trip.clippings.all()
+    words = writer.words
+    if not clippings:
+        yield Annexes("", (), words["end"])
+        return
+    yield Annexes(words["annex"], (writer.write.counted_clippings(len(clippings)),), words["end"])
+    yield PageBreak()
+    yield Heading(1, words["press"], words["annex"])
+    for number, clipping in enumerate(clippings, start=1):
+        source = (
+            clipping.outlet or words["unknown_outlet"],
+            clipping.published_on and writer.write.date(clipping.published_on),
+            writer.write.clipping_page(clipping.page),
+            clipping.author and words["reporter"].format(clipping.author.removesuffix(" 기자")),
+        )
+        yield Clipping(number, tuple(filter(None, source)), clipping.headline, clipping.link)
+    yield Note(words["press_note"])
+
+
+def file_name(trip, language):
+    """2024-07 일본 파견 결과 보고"""
+    writer = Writer(language)
+    where = f"{writer.country(trip.country)} {writer.words[trip.direction]}"
+    return f"{trip.starts_on:%Y-%m} {where} {writer.words['report']}"
+
+
+def find_trip(slug):
+    return Delegation.objects.get(slug=slug)
+
+
+def register_documents():
+    register(
+        Definition(
+            name="trip-report",
+            title=_("결과 보고서"),
+            model=Delegation,
+            view="delegations.view_delegation",
+            make="delegations.make_report",
+            languages=("ko", "ja"),
+            find=find_trip,
+            build=build_report,
+            file_name=file_name,
+            page=Delegation.get_absolute_url,
+        )
+    )
