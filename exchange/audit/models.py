@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class Event(models.Model):
     object_type = models.CharField(_("종류"), max_length=60)
     object_id = models.CharField(_("번호"), max_length=60)
     object_label = models.CharField(_("대상"), max_length=300)
-    changes = models.JSONField(_("변경"), default=dict)
+    changes = models.JSONField(_("변경"), default=dict, encoder=DjangoJSONEncoder)
 
     objects = EventQuerySet.as_manager()
 

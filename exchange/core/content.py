@@ -13,8 +13,12 @@ def _path(sha256):
 def store(data):
     """Keep the bytes and return their SHA-256."""
     sha256 = hashlib.sha256(data).hexdigest()
-    if not default_storage.exists(_path(sha256)):
-        default_storage.save(_path(sha256), ContentFile(data))
+    path = _path(sha256)
+    if default_storage.exists(path):
+        if default_storage.size(path) == len(data):
+            return sha256
+        default_storage.delete(path)  # left by a process that died while it wrote
+    default_storage.save(path, ContentFile(data))
     return sha256
 
 

@@ -1,9 +1,13 @@
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
+from exchange.documents import failures, renderers
 from exchange.documents.enums import EditionState, Format, RenditionState
 
 USER = settings.AUTH_USER_MODEL
@@ -45,6 +49,10 @@ class EditionQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=EditionState.PUBLISHED)
 
+    def without_text(self):
+        """For lists: the tree and the search key are as long as the document itself."""
+        return self.defer("tree", "search_key")
+
 
 class Edition(models.Model):
     """A numbered state of a document. A draft follows the live data; afterwards the tree is frozen."""
@@ -58,7 +66,7 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     search_key = models.TextField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(_("게시한 시각"), null=True, blank=True)
     published_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(_("철회한 시각"), null=True, blank=True)
@@ -104,10 +112,28 @@ class Edition(models.Model):
     def __str__(self):
         return f"{self.title} ({self.number})"
 
+    def get_absolute_url(self):
+        return reverse("documents:edition_detail", args=[self.pk])
+
+    @property
+    def is_draft(self):
+        return self.state == EditionState.DRAFT
+
+    @property
+    def is_published(self):
+        return self.state == EditionState.PUBLISHED
+
+    def content_sha256(self, format):
+        """What a file is made of: the tree, the format and the renderer. Equal content is never rendered twice."""
+        return hashlib.sha256(f"{self.sha256} {format} {renderers.RENDERER_VERSION}".encode()).hexdigest()
+
 
 class RenditionQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
+
+    def ready(self):
+        return self.filter(state=RenditionState.READY)
 
 
 class Rendition(models.Model):
@@ -126,14 +152,18 @@ class Rendition(models.Model):
     error = models.CharField(max_length=40, blank=True)
     error_detail = models.TextField(blank=True)
     requested_at = models.DateTimeField()
-    requested_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     dispatched_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     objects = RenditionQuerySet.as_manager()
 
     class Meta:
+        ordering = ["-requested_at", "-pk"]
         verbose_name = verbose_name_plural = _("파일")
+        indexes = [
+            models.Index(fields=["state"], condition=Q(state__in=["queued", "rendering"]), name="rendition_open"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "format", "content_sha256"],
@@ -159,3 +189,29 @@ class Rendition(models.Model):
 
     def __str__(self):
         return f"{self.edition} {self.format}"
+
+    @property
+    def is_ready(self):
+        return self.state == RenditionState.READY
+
+    @property
+    def is_waiting(self):
+        """Queued or at work: the page asks again in a second."""
+        return self.state in (RenditionState.QUEUED, RenditionState.RENDERING)
+
+    @property
+    def has_failed(self):
+        return self.state == RenditionState.FAILED
+
+    @property
+    def what_failed(self):
+        return failures.reason(self.error)[0]
+
+    @property
+    def what_to_do(self):
+        return failures.reason(self.error)[1]
+
+    @property
+    def has_file(self):
+        """Ready, and the storage still holds what the row says."""
+        return self.is_ready and self.file.storage.exists(self.file.name)
