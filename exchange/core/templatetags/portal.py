@@ -22,9 +22,9 @@ NOTICES = {
 }
 SOON_DAYS = 14
 
-register.filter("day", days.day)
-register.filter("short_day", days.short_day)
-register.filter("weekday", days.weekday)
+register.filter("day", days.day, expects_localtime=True)
+register.filter("short_day", days.short_day, expects_localtime=True)
+register.filter("weekday", days.weekday, expects_localtime=True)
 register.simple_tag(days.period, name="period")
 
 
