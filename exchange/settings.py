@@ -181,6 +181,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": HEAL_EVERY_SECONDS,
         "options": {"expires": HEAL_EVERY_SECONDS * 4},  # a worker that was away finds a few, not a day's worth
     },
+    "send-waiting-invitations": {
+        "task": "exchange.accounts.tasks.send_waiting_invitations",
+        "schedule": 300,
+        "options": {"expires": 300},
+    },
 }
 
 # --- people -------------------------------------------------------------------
@@ -220,6 +225,7 @@ EMAIL_CONFIG = env.email_url_config(required("EMAIL_URL", "filemail:///"))
 vars().update(EMAIL_CONFIG)
 if not env.str("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shuttle Exchange <portal@localhost>")
 
 # --- the programme's own rules ---------------------------------------------------
@@ -229,14 +235,14 @@ GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
 REPORT_BODY_KO = env.str("REPORT_BODY_KO", default="KBIZ 중소기업중앙회")
 REPORT_BODY_JA = env.str("REPORT_BODY_JA", default="KBIZ 韓国中小企業中央会")
 
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="shuttle-demo-2024")  # of the accounts that seed_demo makes
+
 # --- languages and time -------------------------------------------------------------
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", "한국어"), ("ja", "日本語"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
-DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="shuttle-demo-2024")  # of the accounts that seed_demo makes
-
 USE_TZ = True
 TIME_ZONE = "Asia/Seoul"
 

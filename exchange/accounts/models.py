@@ -1,5 +1,6 @@
 import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -21,6 +22,10 @@ class UserQuerySet(models.QuerySet):
 
     def administrators(self):
         return self.active().filter(is_administrator=True)
+
+    def awaiting_invitation(self):
+        """Invited, without a password of their own yet; Django marks such a password with `!`."""
+        return self.active().filter(invited_at__isnull=False, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -52,6 +57,7 @@ class User(AbstractBaseUser):
     deactivated_at = models.DateTimeField(_("사용을 중지한 시각"), null=True, blank=True)  # the last time, also later
     invited_at = models.DateTimeField(_("초대한 시각"), null=True, blank=True)
     invited_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    invitation_sent_at = models.DateTimeField(_("초대 메일을 보낸 시각"), null=True, blank=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
@@ -102,8 +108,7 @@ class User(AbstractBaseUser):
 
     @property
     def awaits_invitation(self):
-        """Invited, but without a password of their own yet."""
-        return self.invited_at is not None and not self.has_usable_password()
+        return self.is_active and self.invited_at is not None and not self.has_usable_password()
 
     def get_session_auth_hash(self):
         """Sessions from before a deactivation stay ended when the account is used again."""

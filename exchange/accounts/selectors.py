@@ -8,7 +8,6 @@ from django.utils.dateparse import parse_datetime
 from exchange.accounts.models import User
 
 INVITATION_SALT = "accounts.invitation"
-UNUSABLE = Q(password__startswith="!")  # how Django marks an account without a password
 
 
 def users_found(user, *, text="", role="", state=""):
@@ -21,19 +20,17 @@ def users_found(user, *, text="", role="", state=""):
     elif role:
         users = users.filter(role=role)
     if state == "waiting":
-        users = users.active().filter(UNUSABLE, invited_at__isnull=False)
+        users = users.awaiting_invitation()
     elif state:
         users = users.filter(is_active=state == "active")
     return users
 
 
 def user_numbers():
-    waiting = UNUSABLE & Q(is_active=True, invited_at__isnull=False)
-    return User.objects.aggregate(
-        active=Count("pk", filter=Q(is_active=True)),
-        waiting=Count("pk", filter=waiting),
-        inactive=Count("pk", filter=Q(is_active=False)),
+    numbers = User.objects.aggregate(
+        active=Count("pk", filter=Q(is_active=True)), inactive=Count("pk", filter=Q(is_active=False))
     )
+    return numbers | {"waiting": User.objects.awaiting_invitation().count()}
 
 
 def invitation_token(user):
@@ -47,5 +44,4 @@ def invited_user(token):
         pk, invited_at = signing.loads(token, salt=INVITATION_SALT, max_age=settings.INVITATION_DAYS * 86400)
     except signing.BadSignature:
         return None
-    user = User.objects.active().filter(pk=pk, invited_at=parse_datetime(invited_at)).first()
-    return user if user and user.awaits_invitation else None
+    return User.objects.awaiting_invitation().filter(pk=pk, invited_at=parse_datetime(invited_at)).first()

@@ -1,5 +1,7 @@
 """The only writers of accounts."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -17,7 +19,10 @@ from exchange.audit.services import record
 
 @transaction.atomic
 def invite_user(*, email, name, job_title, role, language, is_administrator, by):
-    """An account without a password; the mail with its one-use link leaves after commit."""
+    """An account without a password; the mail with its one-use link leaves after commit.
+
+    A message that the broker lost does no harm: the row says that no mail was sent, and beat looks for it.
+    """
     user = User(
         email=email.lower(), name=name, job_title=job_title, role=role, language=language,
         is_administrator=is_administrator, invited_at=timezone.now(), invited_by=by,
@@ -26,7 +31,7 @@ def invite_user(*, email, name, job_title, role, language, is_administrator, by)
     user.full_clean()
     user.save()
     record("invite", user, by=by, changes={"role": role, "is_administrator": is_administrator})
-    tasks.send_invitation.delay_on_commit(user.pk)
+    transaction.on_commit(partial(tasks.send_invitation.delay, user.pk), robust=True)
     return user
 
 
@@ -34,18 +39,18 @@ def invite_user(*, email, name, job_title, role, language, is_administrator, by)
 def resend_invitation(*, user, by):
     """A new link; the earlier one stops working."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    if not (user.is_active and user.awaits_invitation):
+    if not user.awaits_invitation:
         raise ValidationError(_("이미 비밀번호를 정했거나 사용을 중지한 계정입니다."), code="accepted")
-    user.invited_at, user.invited_by = timezone.now(), by
-    user.save(update_fields=["invited_at", "invited_by"])
+    user.invited_at, user.invited_by, user.invitation_sent_at = timezone.now(), by, None
+    user.save(update_fields=["invited_at", "invited_by", "invitation_sent_at"])
     record("resend_invitation", user, by=by)
-    tasks.send_invitation.delay_on_commit(user.pk)
+    transaction.on_commit(partial(tasks.send_invitation.delay, user.pk), robust=True)
     return user
 
 
 def send_invitation(*, user):
-    """In the invited person's language; nothing is sent once the invitation is used or withdrawn."""
-    if not (user.is_active and user.awaits_invitation):
+    """In the invited person's language; at least once, and never after it was used or withdrawn."""
+    if not user.awaits_invitation or user.invitation_sent_at:
         return
     link = settings.SITE_URL + reverse("accounts:invitation", args=[selectors.invitation_token(user)])
     with translation.override(user.language):
@@ -53,6 +58,7 @@ def send_invitation(*, user):
         subject = render_to_string("accounts/email/invitation_subject.txt", context).strip()
         body = render_to_string("accounts/email/invitation.txt", context)
         EmailMessage(subject, body, to=[user.email]).send()
+    User.objects.filter(pk=user.pk, invited_at=user.invited_at).update(invitation_sent_at=timezone.now())
 
 
 @transaction.atomic
