@@ -32,10 +32,11 @@ def _item(day, starts, kind, *titles, meeting):
     }  # fmt: skip
 
 
-def _there(side, person, title_ko, title_ja, body=None):
+def _there(body, person, title_ko, title_ja):
+    side = "ours" if body == "kbiz" else "counterpart"
     return {
         "side": side, "person": person and uid(person), "title_ko": title_ko, "title_ja": title_ja,
-        "organization": body and uid(body),
+        "organization": uid(body),
     }  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def _point(level, text_ko, text_ja, kind="information"):
     return {"level": level, "text_ko": text_ko, "text_ja": text_ja, "kind": kind}
 
 
-LEADERS = [_there("ours", None, "회장님", "会長"), *(_there("ours", *row) for row in DELEGATES)]
+LEADERS = [_there("kbiz", None, "회장님", "会長"), *(_there("kbiz", *row) for row in DELEGATES)]
 
 SIGNING = {
     "uid": uid("tokyo-2024/signing"),
@@ -58,10 +59,10 @@ SIGNING = {
     "state": "held",
     "attendances": [
         *LEADERS,
-        _there("counterpart", "mori-hiroshi", "회장", "会長"),
-        _there("counterpart", "sato-tetsuya", "전무이사", "専務理事"),
-        _there("counterpart", "oigawa-masaru", "상무이사", "常務理事"),
-        _there("counterpart", "tagami-hiromichi", "사무국장", "事務局長"),
+        _there("nfsba", "mori-hiroshi", "회장", "会長"),
+        _there("nfsba", "sato-tetsuya", "전무이사", "専務理事"),
+        _there("nfsba", "oigawa-masaru", "상무이사", "常務理事"),
+        _there("nfsba", "tagami-hiromichi", "사무국장", "事務局長"),
     ],
     "points": [
         _point(0, "중소기업 단체 간 교류확대", "中小企業団体間の交流拡大"),
@@ -103,8 +104,8 @@ SMRJ_TALK = {
     "counterparts": [uid("smrj")],
     "state": "held",
     "attendances": [
-        _there("ours", "kim-cheolu", "통상정책실장", "通商政策室長"),
-        _there("counterpart", "soma-hirohisa", "국제교류센터장", "国際交流センター長", "smrj"),
+        _there("kbiz", "kim-cheolu", "통상정책실장", "通商政策室長"),
+        _there("smrj", "soma-hirohisa", "국제교류센터장", "国際交流センター長"),
     ],
     "points": [
         _point(
@@ -136,8 +137,8 @@ AMBASSADORS_TALK = {
     "state": "held",
     "attendances": [
         *LEADERS,
-        _there("ours", "jeon-huibae", "해외민간대사", "海外民間大使"),
-        _there("ours", "gwak-geunnam", "해외민간대사", "海外民間大使"),
+        _there("kbiz", "jeon-huibae", "해외민간대사", "海外民間大使"),
+        _there("kbiz", "gwak-geunnam", "해외민간대사", "海外民間大使"),
     ],
     "points": [
         _point(
