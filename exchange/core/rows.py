@@ -5,8 +5,33 @@ nothing is written. Save validates all rows and hands them to a service, which c
 """
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 ADD, UP, DOWN, REMOVE, INDENT, OUTDENT = "add", "up", "down", "remove", "indent", "outdent"
+ACTIONS = (ADD, UP, DOWN, REMOVE, INDENT, OUTDENT)
+MAX_ROWS = 500
+
+
+def rearranges(request):
+    """A button of any rows on the page was pressed: draw again, judge and write nothing."""
+    return any("-" in name and name.rpartition("-")[2] in ACTIONS for name in request.POST)
+
+
+def unjudged(form):
+    """The bound form as it was typed, without its errors: for a page that only rearranges its rows."""
+    form.initial = {name: form[name].data for name in form.fields}
+    form.is_bound = False
+    return form
+
+
+def all_valid(request, form, *row_sets):
+    """Save was pressed, and the form and all its rows are fit for it. Every part shows its errors."""
+    if request.method != "POST":
+        return False
+    if rearranges(request):
+        unjudged(form)
+        return False
+    return all([form.is_valid(), *[rows.is_valid() for rows in row_sets]])
 
 
 class RowForm(forms.ModelForm):
@@ -14,6 +39,7 @@ class RowForm(forms.ModelForm):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     row_template = "components/row.html"
+    focus = ""  # the button that moved this row, for the cursor to stay there
 
 
 class RowSet:
@@ -24,7 +50,7 @@ class RowSet:
 
     def __init__(self, request, form_class, *, initial, form_kwargs=None, prefix="rows"):
         self.request, self.prefix = request, prefix
-        self.factory = forms.formset_factory(form_class, extra=0, max_num=500)
+        self.factory = forms.formset_factory(form_class, extra=0, max_num=MAX_ROWS)
         self.options = {"prefix": prefix, "form_kwargs": form_kwargs or {}}
         self.form_class = form_class
         if request.method != "POST":
@@ -32,12 +58,12 @@ class RowSet:
         elif self.wants_save:
             self.formset = self.factory(request.POST, **self.options)
         else:
-            self.formset = self._unbound(self._rearranged(self._typed()))
+            self.formset = self._after_button()
         self.rows = []
 
     @property
     def wants_save(self):
-        return self.request.method == "POST" and not self._action()
+        return self.request.method == "POST" and not rearranges(self.request)
 
     def is_valid(self):
         if not (self.wants_save and self.formset.is_valid()):
@@ -51,23 +77,23 @@ class RowSet:
 
     def add_error(self, index, error):
         """Show a service's ValidationError at the filled row it belongs to."""
-        [form for form in self.formset if form.has_changed()][index].add_error(None, error)
+        form = [form for form in self.formset if form.has_changed()][index]
+        parts = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error}
+        for name, errors in parts.items():
+            form.add_error(name if name in form.fields else None, errors)
 
     def _unbound(self, rows):
         return self.factory(initial=rows or [{}], **self.options)
 
     def _action(self):
-        for name in (ADD, UP, DOWN, REMOVE, INDENT, OUTDENT):
+        for name in ACTIONS:
             if f"{self.prefix}-{name}" in self.request.POST:
                 return name, self.request.POST[f"{self.prefix}-{name}"]
         return None
 
     def _typed(self):
         form, data = self.form_class(**self.options["form_kwargs"]), self.request.POST
-        try:
-            total = min(int(data.get(f"{self.prefix}-TOTAL_FORMS", 0)), 500)
-        except ValueError:
-            total = 0
+        total = min(_number(data.get(f"{self.prefix}-TOTAL_FORMS"), 0), MAX_ROWS)
         return [
             {
                 name: field.widget.value_from_datadict(data, self.request.FILES, f"{self.prefix}-{i}-{name}")
@@ -76,22 +102,46 @@ class RowSet:
             for i in range(total)
         ]
 
-    def _rearranged(self, rows):
-        action, where = self._action()
-        at = int(where) if where.isdigit() else len(rows)
-        if action == ADD:
-            above = rows[at] if at < len(rows) else {}
-            rows.insert(at + 1, {"level": above["level"]} if "level" in above else {})
-        elif action == REMOVE and at < len(rows):
-            del rows[at]
-        elif action in (UP, DOWN):
-            to = at - 1 if action == UP else at + 1
-            if 0 <= to < len(rows) and at < len(rows):
-                rows[at], rows[to] = rows[to], rows[at]
-        elif action in (INDENT, OUTDENT) and at < len(rows):
-            level = int(rows[at].get("level") or 0) + (1 if action == INDENT else -1)
-            rows[at]["level"] = max(level, 0)
-        return rows
+    def _after_button(self):
+        """The typed rows as the button wants them; the cursor goes on in the row that it made or moved."""
+        rows, pressed = self._typed(), self._action()
+        if not pressed:  # the button belongs to other rows of the page
+            return self._unbound(rows)
+        name, where = pressed
+        at = _number(where, len(rows))
+        formset = self._unbound(_rearranged(rows, name, at))
+        last = len(formset.forms) - 1
+        at = max(0, min(at + {ADD: 1, UP: -1, DOWN: 1}.get(name, 0), last))
+        form = formset.forms[at]
+        form.focus = {(UP, 0): DOWN, (DOWN, last): UP}.get((name, at), name)
+        if name == ADD:
+            form.visible_fields()[0].field.widget.attrs["autofocus"] = True
+        return formset
+
+
+def _number(text, otherwise):
+    try:
+        return max(int(text), 0)
+    except (TypeError, ValueError):
+        return otherwise
+
+
+def _rearranged(rows, action, at):
+    if action == ADD:
+        above = rows[at] if at < len(rows) else {}
+        rows.insert(at + 1, {"level": above["level"]} if "level" in above else {})
+    elif at >= len(rows):
+        pass
+    elif action == REMOVE:
+        del rows[at]
+    elif action in (UP, DOWN):
+        to = at - 1 if action == UP else at + 1
+        if 0 <= to < len(rows):
+            rows[at], rows[to] = rows[to], rows[at]
+    else:
+        level = _number(rows[at].get("level"), 0)
+        rows[at]["level"] = max(level + (1 if action == INDENT else -1), 0)
+    return rows
 
 
 def sync_rows(existing, rows, *, build):
