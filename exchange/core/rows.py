@@ -39,6 +39,7 @@ class RowForm(forms.ModelForm):
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     row_template = "components/row.html"
+    is_movable = True  # False where the rows sort themselves, by time for example
     focus = ""  # the button that moved this row, for the cursor to stay there
 
 
@@ -74,6 +75,10 @@ class RowSet:
     @property
     def forms(self):
         return self.formset.forms
+
+    @property
+    def has_errors(self):
+        return self.formset.is_bound and not self.formset.is_valid()
 
     def add_error(self, index, error):
         """Show a service's ValidationError at the filled row it belongs to."""
