@@ -20,7 +20,7 @@ from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
 
 from exchange.documents import failures, renderers, tasks
-from exchange.documents.blocks import Tree
+from exchange.documents.blocks import Photos, Tree
 from exchange.documents.enums import RenditionState
 from exchange.documents.models import Rendition
 
@@ -57,14 +57,14 @@ def run_rendition(rendition_id):
     if edition.content_sha256(rendition.format) != rendition.content_sha256:
         _fail(rendition, failures.SUPERSEDED)
         return
+    tree = Tree.from_json(edition.tree)
     try:
-        tree = Tree.from_json(edition.tree)
         data = renderers.render(tree, rendition.format, on_progress=_progress_of(rendition))
         _finish(rendition, data)
     except LeaseLost:
         logger.warning("rendition %s: lease lost in attempt %s", rendition.pk, rendition.attempts)
     except renderers.RenderError as error:
-        _fail(rendition, error.code, error.detail)
+        _fail(rendition, error.code, _caption(tree, error.detail) or error.detail)
     except SoftTimeLimitExceeded:
         _fail(rendition, failures.TIMEOUT)
     except Exception:
@@ -171,6 +171,12 @@ def _fail(rendition, code, detail=""):
         leased_until=None,
         finished_at=timezone.now(),
     )
+
+
+def _caption(tree, sha256):
+    """A picture's name for people."""
+    photos = (picture for block in tree.blocks if isinstance(block, Photos) for picture in block.pictures)
+    return next((picture.caption for picture in photos if picture.sha256 == sha256), "")
 
 
 def _page_count(data):
