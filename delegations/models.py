@@ -21,6 +21,7 @@ from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
 
 REPORT = "trip-report"  # the name of the result report among the portal's documents
+SIDES = {"Asia/Seoul": "kr", "Asia/Tokyo": "jp"}
 PAGES_OF_THEIR_OWN = {"add", "import"}
 
 
@@ -256,6 +257,15 @@ class Leg(models.Model):
     @property
     def duration(self):
         return self.arrives_at - self.departs_at
+
+    @property
+    def origin_side(self):
+        """Which rail of the shuttle line the end stands on: Korea is the upper, Japan the lower."""
+        return SIDES.get(self.origin_zone, "")
+
+    @property
+    def destination_side(self):
+        return SIDES.get(self.destination_zone, "")
 
 
 class ItineraryItem(models.Model):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from delegations.enums import DelegateGroup, Direction, LegDirection
+from delegations.enums import DelegateGroup, Direction, ItemKind, LegDirection
 from delegations.models import Delegate, DelegationMeeting, ItineraryItem
 from exchange.core import clocks, zones
 from exchange.meetings.enums import MeetingState
@@ -70,6 +70,11 @@ def linkable_meetings(delegation, user):
     )
 
 
+def unrecorded_items(delegation):
+    """Meetings that the itinerary plans and nobody has registered yet."""
+    return [item for item in delegation.items.all() if item.kind == ItemKind.MEETING and not item.meeting_id]
+
+
 # --- the itinerary, day by day --------------------------------------------------------
 
 
@@ -81,6 +86,7 @@ class Slot:
     at: time | None
     item: object = None
     leg: object = None
+    title: str = ""
     who: str = ""
     zone_note: str = ""
 
@@ -100,7 +106,7 @@ def days_of(delegation):
     """The days of the trip on which something happens, legs among the items, in local time."""
     delegates = list(delegation.delegates.all())
     slots = [_slot_of_item(item, delegates) for item in delegation.items.all()]
-    slots += [_slot_of_leg(leg) for leg in delegation.legs.all()]
+    slots += [_slot_of_leg(leg, delegation.direction) for leg in delegation.legs.all()]
     slots.sort(key=lambda slot: slot.order)
     return [
         Day(day, not delegation.starts_on <= day <= delegation.ends_on, list(of_day))
@@ -112,9 +118,9 @@ def _slot_of_item(item, delegates):
     return Slot(item.day, item.starts, item=item, who=who_goes(item, delegates), zone_note=_zone_note(item))
 
 
-def _slot_of_leg(leg):
+def _slot_of_leg(leg, direction):
     departure = leg.local_departure
-    return Slot(departure.date(), departure.time(), leg=leg, who=_("전원"))
+    return Slot(departure.date(), departure.time(), leg=leg, title=leg_title(leg, direction), who=_("전원"))
 
 
 def _zone_note(item):

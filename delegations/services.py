@@ -113,10 +113,13 @@ def write_report_texts(*, delegation, by, **texts):
 
 
 @transaction.atomic
-def link_meeting(*, delegation, meeting, by):
+def link_meeting(*, delegation, meeting, item=None, by):
+    """The meeting was held on this trip; `item` is the entry of the itinerary that planned it."""
     link = DelegationMeeting(delegation=delegation, meeting=meeting)
     link.full_clean()
     link.save()
+    if item:
+        delegation.items.filter(pk=item.pk).update(meeting=meeting)
     record("link_meeting", delegation, by=by, changes={"meeting": [None, str(meeting)]})
     return link
 

@@ -1,3 +1,28 @@
+from django.urls import path
+
+from delegations.views import meetings, parts, trips
+
 app_name = "delegations"
 
-urlpatterns = []
+urlpatterns = [
+    path("", trips.delegation_list, name="delegation_list"),
+    path("add/", trips.delegation_add, name="delegation_add"),
+    path("<slug:slug>/", trips.delegation_detail, name="delegation_detail"),
+    path("<slug:slug>/edit/", trips.delegation_edit, name="delegation_edit"),
+    path("<slug:slug>/cancel/", trips.delegation_cancel, name="delegation_cancel"),
+    path("<slug:slug>/restore/", trips.delegation_restore, name="delegation_restore"),
+    path("<slug:slug>/report/", trips.delegation_report, name="delegation_report"),
+    path("<slug:slug>/delegates/", parts.delegation_delegates, name="delegation_delegates"),
+    path("<slug:slug>/delegates/edit/", parts.delegation_delegates_edit, name="delegation_delegates_edit"),
+    path("<slug:slug>/itinerary/", parts.delegation_itinerary, name="delegation_itinerary"),
+    path("<slug:slug>/itinerary/edit/", parts.delegation_itinerary_edit, name="delegation_itinerary_edit"),
+    path("<slug:slug>/legs/edit/", parts.delegation_legs_edit, name="delegation_legs_edit"),
+    path("<slug:slug>/clippings/edit/", parts.delegation_clippings_edit, name="delegation_clippings_edit"),
+    path("<slug:slug>/meetings/", meetings.delegation_meetings, name="delegation_meetings"),
+    path("<slug:slug>/meetings/add/", meetings.delegation_meeting_add, name="delegation_meeting_add"),
+    path("<slug:slug>/meetings/link/", meetings.delegation_meeting_link, name="delegation_meeting_link"),
+    path(
+        "<slug:slug>/meetings/<int:meeting>/unlink/", meetings.delegation_meeting_unlink,
+        name="delegation_meeting_unlink",
+    ),
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """How every form is drawn: Django's form rendering over templates/components/."""
 
-from django.forms import BoundField
+from django.forms import BoundField, ChoiceField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import (
     CheckboxInput,
@@ -12,6 +12,8 @@ from django.forms.widgets import (
     Textarea,
     TimeInput,
 )
+
+from exchange.core import clocks, zones
 
 _PLAIN = (CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect)
 DJANGO_ROWS = Textarea().attrs["rows"]
@@ -50,3 +52,27 @@ class PortalRenderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
     bound_field_class = PortalBoundField
+
+
+class Chips(CheckboxSelectMultiple):
+    """A few things of which several may hold, side by side."""
+
+    template_name = "components/chips.html"
+
+
+class ZoneField(ChoiceField):
+    """A time zone by its city. Any real zone is taken; `nothing` is what an empty choice says."""
+
+    def __init__(self, *, nothing="", **kwargs):
+        super().__init__(**kwargs)
+        self.nothing = nothing
+
+    def get_bound_field(self, form, field_name):
+        bound = super().get_bound_field(form, field_name)
+        value = bound.value()
+        empty = [] if self.required else [("", self.nothing)]
+        self.choices = empty + clocks.choices(value if self.valid_value(value) else None)
+        return bound
+
+    def valid_value(self, value):
+        return value in zones.zone_names()

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from exchange.core import days, languages, navigation
 
@@ -26,6 +27,12 @@ register.filter("day", days.day, expects_localtime=True)
 register.filter("short_day", days.short_day, expects_localtime=True)
 register.filter("weekday", days.weekday, expects_localtime=True)
 register.simple_tag(days.period, name="period")
+
+
+@register.filter
+def plain_day(value):
+    """A day without its weekday: 2023. 3. 1."""
+    return pgettext("날짜", "{y}. {m}. {d}.").format(y=value.year, m=value.month, d=value.day)
 
 
 @register.simple_tag
@@ -86,14 +93,34 @@ def panel(content, title, *, count=None, id, side="", link=None, link_text=""):
     )
 
 
+def _countdown(due, today=None):
+    """(days left, D-6 or D-DAY or D+3)"""
+    left = (due - (today or timezone.localdate())).days
+    return left, "D-DAY" if left == 0 else f"D{-left:+d}"
+
+
 @register.simple_tag
 def dday(due, today=None):
-    """Days left until `due` (D-6, D-DAY, D+3): amber within two weeks, red when it has passed."""
-    left = (due - (today or timezone.localdate())).days
+    """Days left until `due`, as a tile: amber within two weeks, red when it has passed."""
+    left, count = _countdown(due, today)
     kind = "late" if left < 0 else "warn" if left <= SOON_DAYS else ""
-    count = "D-DAY" if left == 0 else f"D{-left:+d}"
     note = _("기한 경과") if left < 0 else days.short_day(due)
     return format_html('<span class="dday {}"><b>{}</b><small>{}</small></span>', kind, count, note)
+
+
+@register.simple_tag
+def dday_badge(due, today=None):
+    """The same within a line of text: D-6 · 8. 19.(월)."""
+    left, count = _countdown(due, today)
+    kind = "danger" if left < 0 else "warn" if left <= SOON_DAYS else "outline"
+    return format_html('<span class="badge {}">{} · {}</span>', kind, count, days.short_day(due))
+
+
+@register.filter
+def hours(duration):
+    """2h 20m, as on a ticket in any language."""
+    minutes = round(duration.total_seconds() / 60)
+    return f"{minutes // 60}h {minutes % 60:02d}m"
 
 
 @register.filter

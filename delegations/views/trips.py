@@ -1,0 +1,121 @@
+import copy
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from delegations import checks, selectors, services
+from delegations.enums import Phase
+from delegations.filters import DelegationFilter
+from delegations.forms import CancelForm, DelegationForm, ReportTextsForm
+from delegations.models import REPORT, Delegation
+from delegations.views.pages import trip_page
+from exchange.core.paging import page_of
+from exchange.core.views import require_permission, with_object
+from exchange.documents.selectors import document_panel
+
+
+@require_GET
+@require_permission("delegations.list_delegations")
+def delegation_list(request):
+    today = timezone.localdate()
+    visible = Delegation.objects.visible_to(request.user).with_phase(today=today)
+    filtered = DelegationFilter(request.GET, visible)
+    numbers = dict(filtered.qs.order_by().values_list("phase").annotate(n=Count("pk")))
+    phase = request.GET.get("phase") if request.GET.get("phase") in Phase.values else ""
+    found = filtered.qs.filter(phase=phase) if phase else filtered.qs
+    context = {
+        "filter": filtered,
+        "phase": phase,
+        "phases": [(each.value, each.label, numbers.get(each.value, 0)) for each in Phase],
+        "total": sum(numbers.values()),
+        "page": page_of(found.with_counts(), request),
+    }
+    return render(request, "delegations/delegation_list.html", context)
+
+
+@require_permission("delegations.add_delegation")
+def delegation_add(request):
+    form = DelegationForm(request.POST or None, initial={"owner": request.user.pk})
+    if request.method == "POST" and form.is_valid():
+        delegation = services.create_delegation(by=request.user, **form.cleaned_data)
+        messages.success(request, _("출장을 등록했습니다. 이어서 출장자와 일정을 적어 주세요."))
+        return redirect(delegation)
+    return render(request, "delegations/delegation_add.html", {"form": form})
+
+
+@require_GET
+@with_object(Delegation, "delegations.view_delegation", by="slug")
+def delegation_detail(request, delegation):
+    trip = selectors.load_trip(delegation)
+    found = checks.planning_checks(trip)
+    context = {
+        "trip": trip,
+        "checks": found,
+        "open_count": len(checks.open_checks(found)),
+        "days": selectors.days_of(trip),
+        "clock_notes": selectors.clock_notes(trip),
+        "groups": selectors.groups_of(trip),
+    }
+    return trip_page(request, delegation, "delegation_detail", tab="detail", **context)
+
+
+@with_object(Delegation, "delegations.change_delegation", by="slug")
+def delegation_edit(request, delegation):
+    form = DelegationForm(request.POST or None, instance=copy.copy(delegation))
+    if request.method == "POST" and form.is_valid():
+        changed = services.change_delegation(delegation=delegation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("고친 내용을 저장했습니다."))
+        return redirect(changed)
+    return trip_page(request, delegation, "delegation_edit", tab="detail", form=form)
+
+
+@with_object(Delegation, "delegations.cancel_delegation", by="slug")
+def delegation_cancel(request, delegation):
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.cancel_delegation(delegation=delegation, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("출장을 취소했습니다."))
+            return redirect(delegation)
+    return trip_page(request, delegation, "delegation_cancel", tab="detail", form=form)
+
+
+@require_POST
+@with_object(Delegation, "delegations.cancel_delegation", by="slug")
+def delegation_restore(request, delegation):
+    try:
+        services.restore_delegation(delegation=delegation, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("취소를 되돌렸습니다."))
+    return redirect(delegation)
+
+
+@with_object(Delegation, "delegations.view_delegation", by="slug")
+def delegation_report(request, delegation):
+    """Reading is for all who see the trip; the texts are written by those who may change it."""
+    may_write = request.user.has_perm("delegations.change_delegation", delegation)
+    data = request.POST if request.method == "POST" and may_write else None
+    form = ReportTextsForm(data, instance=copy.copy(delegation))
+    if form.is_valid():
+        services.write_report_texts(delegation=delegation, by=request.user, **form.cleaned_data)
+        messages.success(request, _("저장했습니다. 보고서를 다시 만들면 반영됩니다."))
+        return redirect("delegations:delegation_report", delegation.slug)
+    trip = selectors.load_trip(delegation)
+    found = checks.report_checks(trip)
+    context = {
+        "form": form,
+        "checks": found,
+        "done_count": len(found) - len(checks.open_checks(found)),
+        "document": document_panel(REPORT, delegation, "ko", request.user),
+    }
+    return trip_page(request, delegation, "delegation_report", tab="report", trip=trip, **context)
