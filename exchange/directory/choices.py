@@ -7,8 +7,6 @@ question loads all of it at once. So a page of twenty rows costs as many queries
 import re
 from functools import cached_property
 
-from django.utils import timezone
-
 from exchange.core.search import forms_in, normalise
 from exchange.directory.models import Organization, Person
 
@@ -80,7 +78,8 @@ class Finder:
 
     def similar(self, text, limit=5):
         """Records whose name holds the words of the text: offered when none is called so."""
-        return list(self.queryset.search(_segments(text)[0])[:limit])
+        name = _segments(text)[0]
+        return list(self.queryset.search(name).closest_first(name)[:limit])
 
     def labels(self, records):
         """Pairs of record and label, loaded together."""
@@ -115,8 +114,7 @@ class People(Finder):
     noun = "person"
 
     def describe(self, person, namesakes):
-        post = person.post_on(timezone.localdate())
-        if post:
+        if post := person.post_today:
             return SEPARATOR.join([person.local_name, post.local_title, post.organization.local_name])
         other = next((name for name in person.names if name and name != person.local_name), None)
         return SEPARATOR.join(filter(None, [person.local_name, other, person.get_country_display()]))

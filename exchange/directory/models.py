@@ -5,10 +5,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
@@ -31,6 +31,12 @@ class NamedQuerySet(models.QuerySet):
         for form in filter(None, map(whole_form, names)):
             wanted |= Q(search_key__contains=form)
         return self.filter(wanted)
+
+    def closest_first(self, text):
+        """Records called exactly so stand before those that only hold the words."""
+        form = whole_form(text)
+        called = Case(When(search_key__contains=form, then=0), default=1) if form else Value(0)
+        return self.alias(distance=called).order_by("distance", *self.model._meta.ordering)
 
 
 class OrganizationQuerySet(NamedQuerySet):
@@ -135,7 +141,12 @@ class OrganizationFigure(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.label} {self.value:,}"
+        return f"{self.label} {self.shown_value}"
+
+    @property
+    def shown_value(self):
+        value = f"{self.value:,}"
+        return gettext("약 %(value)s") % {"value": value} if self.is_approximate else value
 
 
 class PersonQuerySet(NamedQuerySet):
@@ -224,6 +235,12 @@ class Person(models.Model):
     def local_name_language(self):
         return self._local_name()[1]
 
+    @property
+    def other_name(self):
+        """A form in another script, to stand beside the local and the Korean name."""
+        shown = {"", self.local_name, self.name_ko}
+        return next((name for name in (self.name_hanja, self.name_kana, self.name_latin) if name not in shown), "")
+
     def _local_name(self):
         korean = (self.name_ko, "ko")
         forms = {
@@ -238,6 +255,10 @@ class Person(models.Model):
         """The post held on that day (the latest begun, if several), or None. Reads the prefetched posts."""
         held = [p for p in self.posts.all() if p.covers(day)]
         return max(held, key=lambda p: (p.since or date.min, p.pk), default=None)
+
+    @property
+    def post_today(self):
+        return self.post_on(timezone.localdate())
 
 
 class Post(models.Model):

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from exchange.audit.services import record
@@ -10,6 +9,7 @@ from exchange.core.rows import sync_rows
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 
 PRIVATE = {"email", "phone", "note"}  # the trail says that they changed, not to what
+PARTS = {(Organization, OrganizationFigure), (Person, Post)}  # go with the record that they belong to
 
 
 @transaction.atomic
@@ -87,16 +87,28 @@ def _change(obj, fields, *, by):
 
 
 def _delete(obj, *, by):
-    record("delete", obj, by=by)
-    try:
-        _locked(obj).delete()
-    except ProtectedError as error:
-        kinds = {type(row)._meta.verbose_name: None for row in error.protected_objects}
+    obj = _locked(obj)
+    if used := _used_by(obj):
         raise ValidationError(
             _("이 기록을 쓰는 곳이 있어 지울 수 없습니다: %(kinds)s. 먼저 그곳에서 빼 주세요."),
             code="protected",
-            params={"kinds": ", ".join(map(str, kinds))},
-        ) from error
+            params={"kinds": ", ".join(used)},
+        )
+    record("delete", obj, by=by)
+    obj.delete()
+
+
+def _used_by(obj):
+    """Names of the kinds of row that point to the record, other than its own parts."""
+    kinds = {}
+    for relation in obj._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete:
+            model = relation.related_model
+            if (type(obj), model) in PARTS or model._meta.auto_created:
+                continue
+            if model._base_manager.filter(**{relation.field.name: obj}).exists():
+                kinds[str(model._meta.verbose_name)] = None
+    return list(kinds)
 
 
 def _locked(obj):
