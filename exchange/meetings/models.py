@@ -1,13 +1,13 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
-from exchange.core import zones
-from exchange.core.search import search_key
+from exchange.core import clocks, days, zones
+from exchange.core.search import normalise, search_key
 from exchange.directory.enums import Country
 from exchange.directory.models import Organization, Person
 from exchange.meetings.enums import MeetingState, PointKind, Side
@@ -16,6 +16,23 @@ from exchange.meetings.enums import MeetingState, PointKind, Side
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
+
+    def search(self, text):
+        """Every word is in the title, the venue, the name of a counterpart or of somebody at the table."""
+        words = [key for key in map(normalise, text.split()) if key]
+        if text.strip() and not words:
+            return self.none()
+        found = self
+        for word in words:
+            people = Attendance.objects.filter(meeting=OuterRef("pk"), person__search_key__contains=word)
+            bodies = Organization.objects.filter(meetings=OuterRef("pk"), search_key__contains=word)
+            found = found.filter(Q(search_key__contains=word) | Exists(people) | Exists(bodies))
+        return found
+
+
+class MeetingPartQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(meeting__in=Meeting.objects.visible_to(user))
 
 
 class Meeting(models.Model):
@@ -75,6 +92,20 @@ class Meeting(models.Model):
     @property
     def local_end(self):
         return self.ends_at and zones.local(self.ends_at, self.zone)
+
+    @property
+    def local_times(self):
+        """`13:30` or `13:30 ~ 15:00`, as a text: a template would move an instant to the portal's own zone."""
+        start, end = self.local_start, self.local_end
+        if not end:
+            return f"{start:%H:%M}"
+        later = "" if end.date() == start.date() else f"{days.short_day(end)} "
+        return f"{start:%H:%M} ~ {later}{end:%H:%M}"
+
+    @property
+    def clock_note(self):
+        """Whose clock shows the times; nothing to say where it is Seoul's own."""
+        return "" if self.zone == clocks.HOME else clocks.compared_with_seoul(self.zone, self.starts_at)
 
 
 class Attendance(models.Model):
@@ -160,6 +191,8 @@ class Photo(models.Model):
     taken_at = models.DateTimeField(_("찍은 시각"), null=True, blank=True)
     is_sample = models.BooleanField(default=False)
 
+    objects = MeetingPartQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = verbose_name_plural = _("행사사진")
@@ -174,6 +207,15 @@ class Photo(models.Model):
     def __str__(self):
         return self.caption_ko or f"{self.meeting} {self.order}"
 
+    @property
+    def taken_clock(self):
+        """When it was taken on the meeting's clock, with the day when that is another one."""
+        if not self.taken_at:
+            return ""
+        taken = zones.local(self.taken_at, self.meeting.zone)
+        same_day = taken.date() == self.meeting.local_start.date()
+        return f"{taken:%H:%M}" if same_day else f"{days.day(taken)} {taken:%H:%M}"
+
 
 class Attachment(models.Model):
     """A file that belongs to a meeting, kept in the content store."""
@@ -184,6 +226,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     content_type = models.CharField(max_length=100)
     uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MeetingPartQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -198,3 +242,7 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def extension(self):
+        return self.name.rpartition(".")[2].upper()

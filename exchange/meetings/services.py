@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from exchange.core import content
 from exchange.core.rows import sync_rows
 from exchange.directory.models import Person
-from exchange.meetings import files, images
+from exchange.meetings import files, images, outline
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
 from exchange.meetings.versions import claim, settle
 
 MAX_PHOTOS_AT_ONCE = 30
-MAX_LEVEL = 5
 
 
 @transaction.atomic
@@ -91,7 +90,7 @@ def set_points(*, meeting, rows, version=None, by):
     row = claim(meeting, "set_points", version)
     stored = row.points.order_by("order", "pk")
     before = [point.text_ko for point in stored]
-    parents = _parents([r.get("level") or 0 for r in rows])
+    parents = outline.parents([r.get("level") or 0 for r in rows])
     row.points.update(parent=None)  # a line that stays must not go with a parent that goes
     kept = sync_rows(row.points.all(), [_line(r) for r in rows], build=lambda: Point(meeting=row))
     for point, parent in zip(kept, parents, strict=True):
@@ -103,20 +102,6 @@ def set_points(*, meeting, rows, version=None, by):
 
 def _line(row):
     return {**{name: value for name, value in row.items() if name != "level"}, "parent": None}
-
-
-def _parents(levels):
-    """For each line the index of the line it stands under, or None at the margin."""
-    path, parents = [], []
-    for index, level in enumerate(levels):
-        if not 0 <= level <= min(len(path), MAX_LEVEL):
-            error = ValidationError(_("윗줄보다 한 단계만 안으로 들일 수 있습니다."), code="level")
-            error.row = index
-            raise error
-        del path[level:]
-        parents.append(path[-1] if path else None)
-        path.append(index)
-    return parents
 
 
 def add_photos(*, meeting, uploads, by):

@@ -1,3 +1,21 @@
+from django.urls import path
+
+from exchange.meetings.views import attachments, minutes, photos
+
 app_name = "meetings"
 
-urlpatterns = []
+urlpatterns = [
+    path("", minutes.meeting_list, name="meeting_list"),
+    path("add/", minutes.meeting_add, name="meeting_add"),
+    path("<int:pk>/", minutes.meeting_detail, name="meeting_detail"),
+    path("<int:pk>/edit/", minutes.meeting_edit, name="meeting_edit"),
+    path("<int:pk>/attendances/", minutes.meeting_attendances, name="meeting_attendances"),
+    path("<int:pk>/points/", minutes.meeting_points, name="meeting_points"),
+    path("<int:pk>/photos/", photos.meeting_photos, name="meeting_photos"),
+    path("<int:pk>/attachments/", attachments.meeting_attachments, name="meeting_attachments"),
+    path("photos/<int:pk>/", photos.photo_print, name="photo_print"),
+    path("photos/<int:pk>/thumbnail/", photos.photo_thumbnail, name="photo_thumbnail"),
+    path("photos/<int:pk>/delete/", photos.photo_delete, name="photo_delete"),
+    path("attachments/<int:pk>/", attachments.attachment_download, name="attachment_download"),
+    path("attachments/<int:pk>/delete/", attachments.attachment_delete, name="attachment_delete"),
+]

@@ -1,0 +1,147 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.core import clocks, zones
+from exchange.core.rows import ADD, RowForm, RowSet
+from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, OrganizationsChoiceField, PersonChoiceField
+from exchange.meetings import outline
+from exchange.meetings.enums import MeetingState, PointKind, Side
+from exchange.meetings.models import Attendance, Meeting, Photo, Point
+
+FACTS = [
+    "title_ko", "title_ja", "starts_at", "ends_at", "zone", "country", "venue_ko", "venue_ja",
+    "summary_ko", "summary_ja", "state", "cancelled_reason",
+]  # fmt: skip
+
+
+class MeetingForm(ChoosingForm, forms.ModelForm):
+    """The facts of a meeting. Day and times are those of the clock where it takes place.
+
+    form = MeetingForm(request.POST or None, choices=Choices(request.user))
+    if form.is_valid(): create_meeting(**form.facts(), by=request.user)
+    """
+
+    day = forms.DateField(label=_("날짜"))
+    starts = forms.TimeField(label=_("시작"))
+    ends = forms.TimeField(label=_("끝"), required=False)
+    zone = forms.ChoiceField(label=_("어느 곳 시각"), initial=Meeting._meta.get_field("zone").default)
+    counterparts = OrganizationsChoiceField(label=_("상대 기관"), required=False)
+
+    class Meta:
+        model = Meeting
+        fields = [
+            "title_ko", "title_ja", "day", "starts", "ends", "zone", "country", "venue_ko", "venue_ja",
+            "counterparts", "summary_ko", "summary_ja", "state", "cancelled_reason",
+        ]  # fmt: skip
+        widgets = {"summary_ko": forms.Textarea, "summary_ja": forms.Textarea}
+
+    def __init__(self, *args, instance=None, initial=None, **kwargs):
+        initial = (_clock_of(instance) if instance else {}) | (initial or {})
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        self.fields["zone"].choices = clocks.choices(self.instance.zone)
+
+    def clean(self):
+        cleaned = super().clean()
+        if {"day", "starts", "zone"} <= cleaned.keys():
+            cleaned["starts_at"] = self._instant("starts")
+            cleaned["ends_at"] = self._instant("ends") if cleaned.get("ends") else None
+            self._check_order(cleaned["starts_at"], cleaned["ends_at"])
+            self._check_state(cleaned)
+        return cleaned
+
+    def facts(self):
+        """What create_meeting and change_meeting take."""
+        return {name: self.cleaned_data[name] for name in [*FACTS, "counterparts"]}
+
+    def _instant(self, name):
+        """A time that was not touched keeps its instant: the record may end on a later day."""
+        stored = f"{name}_at"
+        if self.instance.pk and not {"day", "starts", "ends", "zone"} & set(self.changed_data):
+            return getattr(self.instance, stored)
+        try:
+            return zones.to_instant(self.cleaned_data["day"], self.cleaned_data[name], self.cleaned_data["zone"])
+        except ValidationError as error:
+            self.add_error(name, error)
+            return None
+
+    def _check_order(self, starts_at, ends_at):
+        if starts_at and ends_at and ends_at <= starts_at:
+            self.add_error("ends", _("끝나는 시각이 시작 시각보다 늦어야 합니다."))
+
+    def _check_state(self, cleaned):
+        state, starts_at = cleaned.get("state"), cleaned["starts_at"]
+        if state == MeetingState.CANCELLED and not cleaned.get("cancelled_reason"):
+            self.add_error("cancelled_reason", _("취소 사유를 적어 주세요."))
+        if state == MeetingState.HELD and starts_at and starts_at > timezone.now():
+            self.add_error("state", _("아직 시작하지 않은 면담입니다. 예정으로 두었다가 끝난 뒤에 바꿔 주세요."))
+
+
+def _clock_of(meeting):
+    start, end = meeting.local_start, meeting.local_end
+    return {
+        "day": start.date(),
+        "starts": start.time(),
+        "ends": end and end.time(),
+        "counterparts": list(meeting.counterparts.all()),
+    }
+
+
+class AttendanceRow(ChoosingForm, RowForm):
+    row_template = "meetings/attendance_row.html"
+
+    side = forms.ChoiceField(label=_("편"), choices=Side, initial=Side.OURS)
+    person = PersonChoiceField(label=_("인물"), required=False)
+    organization = OrganizationChoiceField(label=_("당시 소속"), required=False)
+
+    class Meta:
+        model = Attendance
+        fields = ["side", "person", "title_ko", "title_ja", "organization"]
+
+    def has_changed(self):
+        return bool(set(self.changed_data) - {"side"})
+
+
+class PointRow(RowForm):
+    level = forms.IntegerField(
+        min_value=0, max_value=outline.MAX_LEVEL, required=False, initial=0, widget=forms.HiddenInput
+    )
+    kind = forms.ChoiceField(label=_("종류"), choices=PointKind, initial=PointKind.INFORMATION)
+
+    class Meta:
+        model = Point
+        fields = ["text_ko", "text_ja", "kind"]
+        widgets = {"text_ko": forms.Textarea({"rows": 1}), "text_ja": forms.Textarea({"rows": 1})}
+        error_messages = {"text_ko": {"required": _("내용을 적거나 이 줄을 빼 주세요.")}}
+
+    def has_changed(self):
+        return bool(set(self.changed_data) - {"level", "kind"})
+
+
+class PointRows(RowSet):
+    """Lines of an outline: a button moves a line together with the lines below it."""
+
+    def is_valid(self):
+        valid = super().is_valid()
+        self.rows = outline.stepwise(self.rows)
+        return valid
+
+    def _after_button(self):
+        rows, pressed = self._typed(), self._action()
+        if not pressed:
+            return self._unbound(outline.stepwise(rows))
+        action, where = pressed
+        rows, at = outline.rearranged(rows, action, int(where) if where.isdecimal() else len(rows))
+        formset = self._unbound(rows)
+        form = formset.forms[min(at, len(formset.forms) - 1)]
+        form.focus = action
+        if action == ADD:
+            form.fields["text_ko"].widget.attrs["autofocus"] = True
+        return formset
+
+
+class PhotoRow(RowForm):
+    class Meta:
+        model = Photo
+        fields = ["caption_ko", "caption_ja"]

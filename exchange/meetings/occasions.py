@@ -1,0 +1,37 @@
+"""What a meeting belongs to: a feature that gathers meetings (a trip) offers itself once, in `AppConfig.ready()`.
+
+occasions.register(trips_of)  # trips_of(meetings, user) -> {meeting.pk: Occasion}
+"""
+
+from dataclasses import dataclass
+
+_finders = []
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """`meetings`: all that it gathers, in its own order; `kind` and `kind_url`: what it is and where all are listed."""
+
+    label: str
+    url: str
+    kind: object
+    kind_url: str
+    meetings: tuple
+
+    def neighbours(self, meeting):
+        """(the meeting before this one or None, the one after it or None)."""
+        at = self.meetings.index(meeting)
+        before = self.meetings[at - 1] if at else None
+        return before, next(iter(self.meetings[at + 1 :]), None)
+
+
+def register(finder):
+    _finders.append(finder)
+
+
+def occasions_of(meetings, user):
+    """{meeting.pk: Occasion} for those that belong somewhere, as far as this user may see it."""
+    found = {}
+    for finder in _finders:
+        found |= finder(meetings, user)
+    return found

@@ -1,0 +1,64 @@
+"""What the pages of meetings read, each in a fixed number of queries."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
+
+from exchange.directory.enums import Country
+from exchange.meetings.enums import Side
+from exchange.meetings.models import Attendance, Photo, Point
+
+RULES = {Country.KR: "kr", Country.JP: "jp"}  # Korea is the upper line, Japan the lower; others have none
+
+
+def _number_of(model):
+    rows = model.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+def listed(meetings):
+    """With the counterparts and the numbers of people, lines and photos."""
+    return meetings.prefetch_related("counterparts").annotate(
+        attendance_count=_number_of(Attendance), point_count=_number_of(Point), photo_count=_number_of(Photo)
+    )
+
+
+def load_minutes(meeting):
+    """Fetch everything that the page of the minutes reads."""
+    parts = ("counterparts", "attendances__person", "attendances__organization", "points", "photos", "attachments")
+    prefetch_related_objects([meeting], *parts)
+    return meeting
+
+
+@dataclass(frozen=True)
+class TableSide:
+    """One side of the table: `rule` is the line of its country, `heading` the country and its bodies."""
+
+    rule: str
+    heading: str
+    attendances: list
+    is_mixed: bool  # people of several bodies: each is named with his own
+
+
+def sides_of(meeting):
+    """The sides that somebody sits on, ours first."""
+    sides = []
+    for side in Side:
+        seated = [attendance for attendance in meeting.attendances.all() if attendance.side == side]
+        if seated:
+            sides.append(_table_side(side, seated, list(meeting.counterparts.all())))
+    return sides
+
+
+def _table_side(side, seated, counterparts):
+    bodies = list(dict.fromkeys(attendance.organization for attendance in seated if attendance.organization))
+    if side == Side.OURS:
+        country = Country.KR
+    else:
+        bodies = bodies or counterparts
+        countries = {body.country for body in bodies}
+        country = countries.pop() if len(countries) == 1 and countries != {Country.KR} else None
+    place = Country(country).label if country else side.label
+    heading = " · ".join(map(str, [place, *(body.local_name for body in bodies)]))
+    return TableSide(RULES.get(country, ""), heading, seated, is_mixed=len(bodies) > 1)
