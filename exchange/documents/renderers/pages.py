@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from exchange.documents.blocks import Cover, Heading, Outline, PageBreak, Photos
+from exchange.documents.renderers.look import WIDEST_LABEL
 
 SHORT = 12  # lines that a section may have to be kept whole on one page
 
@@ -19,7 +20,7 @@ class Section:
         """Letters of the longest label: the width of every label of the section."""
         names = [item.label for block in self.blocks if isinstance(block, Outline) for item in block.items]
         names += [block.label for block in self.blocks if isinstance(block, Photos)]
-        return min(max(map(len, names), default=0), 5)
+        return min(max(map(len, names), default=0), WIDEST_LABEL)
 
     @property
     def is_short(self):

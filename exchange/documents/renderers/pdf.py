@@ -2,7 +2,6 @@
 
 from functools import cache
 from io import BytesIO
-from pathlib import Path
 
 from django.template.loader import render_to_string
 from PIL import Image, ImageFile
@@ -12,13 +11,15 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from exchange.core import content
 from exchange.documents.blocks import Cover
-from exchange.documents.renderers import RenderError
+from exchange.documents.renderers import RenderError, weasy
+from exchange.documents.renderers.look import style_context
 from exchange.documents.renderers.pages import chapters
 from exchange.documents.renderers.typesetting import SANS, SERIF, charset
 
+weasy.install()
 ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint's import allows what an upload must refuse
-STYLESHEET = Path(__file__).with_name("report.css")
 BASE = "https://document.invalid/"  # urljoin wants a known scheme; nothing is ever opened there
+OPTIONS = {"pdf_variant": "pdf/a-2u", "pdf_tags": True}
 CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 
@@ -28,9 +29,9 @@ def render(tree, on_progress):
     on_progress(10)
     document = parse(html(tree), pictures)
     on_progress(25)
-    pages = document.render(font_config=fonts(), stylesheets=[stylesheet()], pdf_variant="pdf/a-2u", pdf_tags=True)
+    pages = document.render(font_config=fonts(), stylesheets=[stylesheet(tree.language)], **OPTIONS)
     on_progress(75)
-    data = pages.write_pdf(pdf_variant="pdf/a-2u", pdf_tags=True)
+    data = pages.write_pdf(**OPTIONS)
     on_progress(100)
     return data
 
@@ -88,5 +89,9 @@ def fonts():
 
 
 @cache
-def stylesheet():
-    return CSS(string=STYLESHEET.read_text(), base_url=BASE, font_config=fonts())
+def stylesheet(language):
+    return CSS(string=styles(language), base_url=BASE, font_config=fonts())
+
+
+def styles(language):
+    return render_to_string("documents/print/report.css", style_context(language))

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from exchange.documents.renderers.look import LOOKS, WIDEST_LABEL
 from exchange.documents.renderers.typesetting import keep_together, printable
 
 register = template.Library()
@@ -30,7 +31,17 @@ def spread(label, width):
 @register.filter
 def widest(items):
     """Letters of the longest label of a list, brackets not counted."""
-    return min(max((len(item.label.strip("()")) for item in items), default=0), 5)
+    return min(max((len(item.label.strip("()")) for item in items), default=0), WIDEST_LABEL)
+
+
+@register.filter
+def mark(depth, language):
+    return LOOKS[language].marks[depth - 1]
+
+
+@register.filter
+def deeper(depth):
+    return min(depth + 1, 3)
 
 
 @register.filter
