@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangeConfig(AppConfig):
     """The roof as an app, so that its commands are found."""
 
     name = "exchange"
+
+    def ready(self):
+        from exchange.core import navigation
+
+        navigation.register(navigation.Entry(0, _("홈"), "home"))

@@ -1,5 +1,83 @@
+"""One search over everything that the reader may see."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from delegations.models import Delegation
+from exchange.accounts.roles import READERS
+from exchange.core.search import matches
+from exchange.directory.models import Organization, Person
+from exchange.documents.models import Edition
+from exchange.meetings.models import Meeting
+
+SHOWN = 5
+LONGEST = 100
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of record: `found(user, text)` is what the list page at `list_url` shows for the same words."""
+
+    name: str
+    title: object
+    list_url: str
+    found: object
+
+
+@dataclass(frozen=True)
+class Hits:
+    kind: Kind
+    rows: list
+    count: int
+    more: str
+
+
+def _people(user, text):
+    return Person.objects.visible_to(user).search(text).closest_first(text).with_posts()
+
+
+def _organizations(user, text):
+    return Organization.objects.visible_to(user).search(text).closest_first(text)
+
+
+def _trips(user, text):
+    return matches(Delegation.objects.visible_to(user), text)
+
+
+def _meetings(user, text):
+    return Meeting.objects.visible_to(user).search(text)
+
+
+def _reports(user, text):
+    published = Edition.objects.visible_to(user).published().without_text().select_related("document")
+    return matches(published, text)
+
+
+KINDS = [
+    Kind("people", _("인물"), "directory:person_list", _people),
+    Kind("organizations", _("기관"), "directory:organization_list", _organizations),
+    Kind("trips", _("출장"), "delegations:delegation_list", _trips),
+    Kind("meetings", _("면담"), "meetings:meeting_list", _meetings),
+    Kind("reports", _("보고서"), "documents:document_list", _reports),
+]
 
 
 def search(request):
-    return render(request, "search.html")
+    """Readers only; who sees no business rows has nothing to search."""
+    if request.user.role not in READERS:
+        raise PermissionDenied
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
+    groups = [hits for kind in KINDS if (hits := _hits(kind, request.user, text)).rows] if text else []
+    context = {"text": text, "groups": groups, "total": sum(hits.count for hits in groups)}
+    return render(request, "search.html", context)
+
+
+def _hits(kind, user, text):
+    found = kind.found(user, text)
+    more = f"{reverse(kind.list_url)}?{urlencode({'q': text})}"
+    return Hits(kind, list(found[:SHOWN]), found.count(), more)

@@ -7,6 +7,8 @@ from exchange.accounts.models import User
 
 PASSWORD_HINT = _("10자 이상이어야 하며, 숫자만으로 된 것과 흔한 것은 쓸 수 없습니다.")
 
+STATES = [("", _("전체")), ("active", _("사용 중")), ("waiting", _("초대 수락 전")), ("inactive", _("사용 중지"))]
+
 
 class InviteForm(forms.ModelForm):
     class Meta:
@@ -43,10 +45,7 @@ class UserFilter(forms.Form):
     role = forms.ChoiceField(
         label=_("역할"), required=False, choices=[("", _("전체")), *Role.choices, ("administrator", _("관리자"))]
     )
-    state = forms.ChoiceField(
-        label=_("상태"), required=False,
-        choices=[("", _("전체")), ("active", _("사용 중")), ("waiting", _("초대 수락 전")), ("inactive", _("사용 중지"))],
-    )  # fmt: skip
+    state = forms.ChoiceField(label=_("상태"), required=False, choices=STATES)
 
 
 class LanguageForm(forms.Form):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from exchange.accounts import selectors, services
@@ -58,7 +59,7 @@ def _change(service, done):
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
-            messages.success(request, done(user))
+            messages.success(request, done % {"name": user.name, "email": user.email})
         return redirect("accounts:user_change", pk=user.pk)
 
     return require_POST(view)
@@ -67,19 +68,15 @@ def _change(service, done):
 user_resend = with_object(User, "accounts.resend_invitation")(
     _change(
         services.resend_invitation,
-        lambda user: _("%(email)s 앞으로 초대 메일을 다시 보냈습니다. 앞서 보낸 링크는 쓸 수 없습니다.")
-        % {"email": user.email},
+        gettext_lazy("%(email)s 앞으로 초대 메일을 다시 보냈습니다. 앞서 보낸 링크는 쓸 수 없습니다."),
     )
 )
 user_deactivate = with_object(User, "accounts.deactivate_user")(
     _change(
         services.deactivate_user,
-        lambda user: _("%(name)s 님의 사용을 중지했습니다. 로그인되어 있던 곳에서도 바로 나갑니다.") % {"name": user.name},
+        gettext_lazy("%(name)s 님의 사용을 중지했습니다. 로그인되어 있던 곳에서도 바로 나갑니다."),
     )
 )
 user_reactivate = with_object(User, "accounts.reactivate_user")(
-    _change(
-        services.reactivate_user,
-        lambda user: _("%(name)s 님이 다시 로그인할 수 있습니다.") % {"name": user.name},
-    )
+    _change(services.reactivate_user, gettext_lazy("%(name)s 님이 다시 로그인할 수 있습니다."))
 )

@@ -1,0 +1,275 @@
+"""Events → shapes of one SVG, lying (time runs to the right) or standing (time runs down)."""
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from exchange.shuttle.axis import Entry, Scale, spread, year_marks
+from exchange.shuttle.events import Rail
+
+BEND = 0.62  # crossings leave and join the rails flat
+BEAD = 5.5
+BEAD_STEP = 16
+FLAG = 84
+LONGEST_LABEL = 230
+LYING = [(58, 110, 1), (40, 60, 1), (58, 110, 2), (32, 40, 2)]  # crossing, longest gap, rows of labels
+TEXT_LINE = 17
+TEXT_ROW = 42
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One element: path (d), text (x, y), circle (x, y) or flag (x, y); `css` are its classes."""
+
+    kind: str
+    css: str
+    d: str = ""
+    x: float = 0
+    y: float = 0
+    text: str = ""
+    title: str = ""
+
+
+@dataclass
+class Picture:
+    width: float
+    height: float
+    shapes: list = field(default_factory=list)
+    crowded: bool = False  # longer than the page is wide
+
+    def path(self, css, d, title=""):
+        self.shapes.append(Shape("path", css, d=d, title=title))
+
+    def text(self, css, x, y, text):
+        self.shapes.append(Shape("text", css, x=_round(x), y=_round(y), text=text))
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Turns (along the line, across it) into the coordinates of a lying or a standing picture."""
+
+    standing: bool
+
+    def point(self, along, across):
+        a, b = (across, along) if self.standing else (along, across)
+        return f"{_round(a)} {_round(b)}"
+
+    def line(self, along, across, to_along, to_across):
+        return f"M{self.point(along, across)}L{self.point(to_along, to_across)}"
+
+    def bend(self, along, across, to_along, to_across):
+        """The curve from where the pen stands to the second point."""
+        reach = BEND * (to_along - along)
+        points = (self.point(along + reach, across), self.point(to_along - reach, to_across))
+        return f"C{points[0]} {points[1]} {self.point(to_along, to_across)}"
+
+
+@dataclass(frozen=True)
+class Form:
+    """Sizes of one of the two pictures."""
+
+    pen: Pen
+    scale: Scale
+    crossing: float
+    level: dict  # Rail -> place across the line
+    origin: float  # where the line begins
+
+
+def _round(value):
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def text_width(text):
+    """A careful guess at 13 px; wide letters are those of Hangul, kanji and kana."""
+    return sum(12.6 if unicodedata.east_asian_width(c) in "WF" else 7.4 for c in text)
+
+
+def cut(text, width):
+    if text_width(text) <= width:
+        return text
+    while text and text_width(text) > width - 13:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _span(event, crossing):
+    beads = max(len(event.beads) - 1, 0) * BEAD_STEP + 2 * BEAD + 8
+    return beads + 2 * crossing if event.crosses else beads
+
+
+def _sequence(events, today):
+    """The events in order, with None for today where no event covers it."""
+    items = sorted(events, key=lambda e: (e.first, e.last, e.title))
+    if any(event.covers(today) for event in items):
+        return items
+    at = sum(event.first < today for event in items)
+    return [*items[:at], None, *items[at:]]
+
+
+def _goes_far(events):
+    return any(Rail.ELSEWHERE in {e.origin, e.host, *(b.host for b in e.beads)} for e in events)
+
+
+def _lane(event):
+    return "above" if event.host != Rail.JP else "below"
+
+
+def draw_lying(events, today, *, today_text, quiet_text, names, width=1200):
+    """For wide screens; rows of labels above and below, as long as the records need."""
+    items, left = _sequence(events, today), 48
+    room = width - left - 4
+    for crossing, most, lanes in LYING:  # the roomiest that fits the page; the last may be longer
+        scale = Scale(per_day=0.3, least=14, most=most, quiet=190, margin=18)
+        entries = [_lying_entry(item, today, crossing) for item in items]
+        slots, length = spread(entries, scale, room=room, rows=lanes)
+        if length <= room:
+            break
+    rows = {lane: _rows(items, slots, lane) for lane in ("above", "below")}
+    far = _goes_far(events)
+    top = 52 + TEXT_ROW * rows["above"] + 22
+    level = {Rail.ELSEWHERE: top, Rail.KR: top + (52 if far else 0)}
+    level[Rail.JP] = level[Rail.KR] + 124
+    bottom = level[Rail.JP] + 20 + TEXT_ROW * max(rows["below"], 1) + 14
+    picture = Picture(width=left + length + 4, height=bottom + 24, crowded=length > room)
+    form = Form(Pen(standing=False), scale, crossing, level, left)
+    for year, place in year_marks(entries, slots, apart=46):
+        if place > slots[0].start:
+            picture.path("grid", form.pen.line(left + place, 52, left + place, bottom))
+        picture.text("w", left + place + 4, bottom + 16, str(year))
+    for rail in (Rail.KR, Rail.JP):
+        picture.text(f"n{rail}", 0, level[rail] + 5, names[rail])
+    _ground(picture, form, items, slots, length)
+    for slot in slots:
+        if slot.quiet_since is not None and slot.start - slot.quiet_since > text_width(quiet_text) + 8:
+            middle = left + (slot.quiet_since + slot.start) / 2
+            picture.text("w mid", middle, (level[Rail.KR] + level[Rail.JP]) / 2 + 4, quiet_text)
+    for item, slot in zip(items, slots, strict=True):
+        if item:
+            _event(picture, form, item, slot)
+            _lying_label(picture, form, item, slot)
+    x = left + _today(items, slots, today)
+    named_above = any(item and item.covers(today) and _lane(item) == "above" for item in items)
+    picture.path("now", form.pen.line(x, top - 14 if named_above else 40, x, level[Rail.JP] + 26))
+    flag = min(max(x, left + FLAG / 2), picture.width - FLAG / 2)
+    picture.shapes.append(Shape("flag", "flag", x=_round(flag - FLAG / 2), y="16"))
+    picture.text("flagt", flag, 32, today_text)
+    return picture
+
+
+def _lying_entry(event, today, crossing):
+    if event is None:
+        return Entry(today, today, span=8, label=12, lane="above", fence=True)
+    label = max(text_width(cut(text, LONGEST_LABEL)) for text in (event.label, event.note))
+    return Entry(event.first, event.last, _span(event, crossing), label, _lane(event))
+
+
+def _rows(items, slots, lane):
+    return max((s.row + 1 for i, s in zip(items, slots, strict=True) if i and i.label and _lane(i) == lane), default=0)
+
+
+def _lying_label(picture, form, event, slot):
+    if not event.label:
+        return
+    x, above = form.origin + slot.centre, _lane(event) == "above"
+    if above:
+        y = min(form.level.values()) - 22 - TEXT_ROW * slot.row - TEXT_LINE
+    else:
+        y = form.level[Rail.JP] + 44 + TEXT_ROW * slot.row
+    if slot.row:
+        rail = form.level[event.host] + (-10 if above else 10)
+        picture.path("grid", form.pen.line(x, rail, x, y + TEXT_LINE + 5 if above else y - 13))
+    picture.text("b mid", x, y, cut(event.label, LONGEST_LABEL))
+    picture.text("w mid", x, y + TEXT_LINE, cut(event.note, LONGEST_LABEL))
+
+
+def draw_standing(events, today, *, today_text, quiet_text, names, width=358):
+    """For phones; one label a row, to the right of the rails."""
+    items = _sequence(events, today)
+    scale = Scale(per_day=0.06, least=12, most=28, quiet=60, margin=14)
+    crossing, head = 30, 26
+    entries = [_standing_entry(item, today, crossing) for item in items]
+    slots, length = spread(entries, scale)
+    far = _goes_far(events)
+    level = {Rail.ELSEWHERE: 12, Rail.KR: 48 if far else 20}
+    level[Rail.JP] = level[Rail.KR] + 72
+    picture = Picture(width=width, height=head + length + 4)
+    form = Form(Pen(standing=True), scale, crossing, level, head)
+    for rail in (Rail.KR, Rail.JP):
+        picture.text(f"n{rail} mid", level[rail], 14, names[rail])
+    _ground(picture, form, items, slots, length)
+    side = level[Rail.JP] + 26
+    for slot in slots:
+        if slot.quiet_since is not None:
+            picture.text("w", side, head + (slot.quiet_since + slot.start) / 2 + 4, quiet_text)
+    y = head + _today(items, slots, today)
+    picture.path("now", form.pen.line(y, 0, y, width if None in items else side - 8))
+    for item, slot in zip(items, slots, strict=True):
+        if item:
+            _event(picture, form, item, slot)
+            room = width - side - (FLAG + 8 if item.covers(today) else 0)
+            at = head + slot.centre
+            picture.text("b", side, at - 3, cut(item.label or item.title, room))
+            picture.text("w", side, at + 15, cut(item.note, room))
+    flag = side if None in items else width - FLAG
+    picture.shapes.append(Shape("flag", "flag", x=_round(flag), y=_round(y - 12)))
+    picture.text("flagt", flag + FLAG / 2, y + 4, today_text)
+    return picture
+
+
+def _standing_entry(event, today, crossing):
+    if event is None:
+        return Entry(today, today, span=28)
+    return Entry(event.first, event.last, max(_span(event, crossing), 44))
+
+
+def _ground(picture, form, items, slots, length):
+    """The sea, what each crossing encloses, and over them the rails, dotted where nothing is known."""
+    pen, begin, end = form.pen, form.origin, form.origin + length
+    kr, jp = form.level[Rail.KR], form.level[Rail.JP]
+    picture.path("sea", f"M{pen.point(begin, kr)}L{pen.point(end, kr)}L{pen.point(end, jp)}L{pen.point(begin, jp)}Z")
+    for item, slot in zip(items, slots, strict=True):
+        if item and item.crosses:
+            there, stay, home = _crossing(form, item, slot)
+            picture.path(f"in {item.origin}", f"{there}L{stay}{home}Z", item.title)
+    stretches = [(begin + s.quiet_since + 8, begin + s.start - 8) for s in slots if s.quiet_since is not None]
+    for rail in (Rail.KR, Rail.JP):
+        at = begin
+        for since, until in stretches:
+            picture.path(f"rail {rail}", pen.line(at, form.level[rail], since - 4, form.level[rail]))
+            picture.path(f"rail quiet {rail}", pen.line(since, form.level[rail], until, form.level[rail]))
+            at = until + 4
+        picture.path(f"rail {rail}", pen.line(at, form.level[rail], end, form.level[rail]))
+
+
+def _crossing(form, event, slot):
+    """(the way there, the end of the stay, the way home)"""
+    pen, a, b = form.pen, form.level[event.origin], form.level[event.host]
+    middle, half = form.origin + slot.centre, _span(event, 0) / 2
+    there = (
+        f"M{pen.point(middle - half - form.crossing, a)}{pen.bend(middle - half - form.crossing, a, middle - half, b)}"
+    )
+    return there, pen.point(middle + half, b), pen.bend(middle + half, b, middle + half + form.crossing, a)
+
+
+def _event(picture, form, event, slot):
+    """The crossing and its beads; what is only planned is dashed."""
+    if event.crosses:
+        css = f"rail {event.origin}{' plan' if event.planned else ''}"
+        there, stay, home = _crossing(form, event, slot)
+        joined = f"{there}L{stay}" if event.host == Rail.ELSEWHERE else f"{there}M{stay}"  # no rail to stay on
+        picture.path(css, f"{joined}{home}")
+    first = form.origin + slot.centre - (len(event.beads) - 1) * BEAD_STEP / 2
+    for i, bead in enumerate(event.beads):
+        x, y = form.pen.point(first + i * BEAD_STEP, form.level[bead.host]).split()
+        css = f"bead {bead.host}{' plan' if bead.planned else ''}"
+        picture.shapes.append(Shape("circle", css, x=x, y=y, title=bead.title))
+
+
+def _today(items, slots, today):
+    """Today's place: its own slot, or within the event that covers it."""
+    for item, slot in zip(items, slots, strict=True):
+        if item is None:
+            return slot.centre
+        if item.covers(today):
+            share = ((today - item.first).days + 0.5) / ((item.last - item.first).days + 1)
+            return slot.start + share * (slot.end - slot.start)
+    raise AssertionError("today always has a place")
