@@ -10,8 +10,8 @@ class DelegationFilter(django_filters.FilterSet):
     """Phase is not among these: it is chosen by tabs that say how many trips each holds."""
 
     q = django_filters.CharFilter(label=_("검색어"), method="search")
-    year = django_filters.TypedChoiceFilter(
-        label=_("연도"), field_name="starts_on", lookup_expr="year", coerce=int, empty_label=_("모두")
+    year = django_filters.ChoiceFilter(
+        label=_("연도"), field_name="starts_on", lookup_expr="year", empty_label=_("모두")
     )
     direction = django_filters.ChoiceFilter(label=_("구분"), choices=Direction, empty_label=_("모두"))
 
@@ -23,6 +23,8 @@ class DelegationFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         years = self.queryset.order_by().dates("starts_on", "year", order="DESC")
         self.filters["year"].extra["choices"] = [(day.year, day.year) for day in years]
+        self.form.fields["q"].widget.input_type = "search"
+        self.form.fields["q"].widget.attrs["placeholder"] = _("제목, 출장지, 관리 번호")
 
     def search(self, queryset, name, value):
         return matches(queryset, value)

@@ -70,7 +70,6 @@ class DelegateRow(ChoosingForm, RowForm):
     class Meta:
         model = Delegate
         fields = ["group", "person", "title_ko", "title_ja"]
-        help_texts = {"title_ko": _("비워 두면 출발일의 직위가 들어갑니다.")}
 
 
 def rows_of_delegates(delegation):

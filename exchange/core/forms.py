@@ -42,7 +42,7 @@ class PortalBoundField(BoundField):
         if not isinstance(widget, _PLAIN):
             attrs.setdefault("class", "input")
         if isinstance(widget, Textarea) and widget.attrs["rows"] == DJANGO_ROWS:
-            attrs["rows"] = 3  # it grows with its text
+            attrs |= {"rows": 3, "class": f"{attrs['class']} tall"}  # it grows with its text
         if self.name.endswith("_ja"):
             attrs.setdefault("lang", "ja")
         return attrs
