@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -48,7 +48,7 @@ def reports_due(user, today):
     )
     late = Q(ends_on__lt=today - timedelta(days=settings.REPORT_DUE_DAYS))
     numbers = trips.aggregate(total=Count("pk"), late=Count("pk", filter=late))
-    rows = trips.order_by(Q(owner=user).desc(), "ends_on", "pk")[:SHOWN]
+    rows = trips.order_by(Case(When(owner=user, then=0), default=1), "ends_on", "pk")[:SHOWN]
     return numbers | {"trips": rows}
 
 

@@ -15,3 +15,9 @@ document.addEventListener("click", (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   }
 });
+
+// A shuttle line longer than the page opens where today is.
+for (const box of document.querySelectorAll(".shuttle-scroll")) {
+  const flag = box.querySelector("svg.long .flag");
+  if (flag) box.scrollLeft = flag.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth * 0.7;
+}

@@ -1,0 +1,4 @@
+from exchange.accounts.roles import is_reader
+from exchange.core.permissions import register
+
+register("exchange.search", is_reader)
