@@ -3,7 +3,6 @@
 import base64
 import binascii
 import hashlib
-import json
 from collections import Counter
 from io import BytesIO
 
@@ -16,7 +15,7 @@ from delegations.interchange import FORMAT, VERSION
 from delegations.models import Clipping, Delegate, Delegation, DelegationMeeting, ItineraryItem, Leg
 from delegations.serializers import CarriedOrganizationSerializer, CarriedPersonSerializer, TripSerializer
 from exchange.audit.services import record
-from exchange.core import content
+from exchange.core import content, strictjson
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
 
@@ -54,8 +53,8 @@ def import_delegation(document, *, by):
 def _parsed(document):
     if isinstance(document, bytes | str):
         try:
-            document = json.loads(document)
-        except (ValueError, RecursionError):
+            document = strictjson.loads(document)
+        except ValueError:
             raise ImportRefused({"": [_("JSON 문서가 아닙니다.")]}) from None
     if not isinstance(document, dict):
         raise ImportRefused({"": [_("대표단 문서가 아닙니다.")]})

@@ -25,9 +25,8 @@ def as_bytes(document):
 
 def export_delegation(delegation):
     """The document as plain JSON values. FileNotFoundError when a picture or attachment is lost."""
-    trip = _whole(delegation)
-    places = {delegate.pk: place for place, delegate in enumerate(trip.delegates.all())}
-    context = {"exact": True, "places": places}
+    trip = whole_trip(delegation)
+    context = {"exact": True, "places": places_in(trip)}
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -39,7 +38,11 @@ def export_delegation(delegation):
     return json.loads(json.dumps(document, default=str))
 
 
-def _whole(delegation):
+def places_in(trip):
+    return {delegate.pk: place for place, delegate in enumerate(trip.delegates.all())}
+
+
+def whole_trip(delegation):
     """The trip with everything below it. Rows without an order of their own come as they were entered."""
     meetings = (
         Meeting.objects.order_by("starts_at", "delegation_link__pk")

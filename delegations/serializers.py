@@ -2,10 +2,31 @@ from rest_framework import serializers
 
 from delegations.models import Clipping, Delegate, Delegation, ItineraryItem, Leg
 from exchange.core import zones
+from exchange.core.days import validate_year
 from exchange.core.serializers import InstantField, Shape, UidField
 from exchange.directory.models import Person
 from exchange.directory.serializers import OrganizationSerializer, PersonSerializer
 from exchange.meetings.serializers import AttachmentSerializer, MeetingSerializer, PhotoSerializer
+
+HEAD = [
+    "slug", "title_ko", "title_ja", "direction", "purpose_ko", "purpose_ja", "starts_on", "ends_on", "country",
+    "place_ko", "place_ja", "department_ko", "department_ja", "state", "cancelled_reason", "lessons_ko", "lessons_ja",
+    "next_steps_ko", "next_steps_ja", "report_dated_on",
+]  # fmt: skip
+DAYS = {name: {"validators": [validate_year]} for name in ("starts_on", "ends_on")}
+
+
+class DelegationSerializer(Shape):
+    """The head of a trip. It is cancelled and taken up again on its page, with a reason."""
+
+    slug = serializers.SlugField(max_length=60, required=False)
+    report_due_on = serializers.DateField(read_only=True)
+
+    class Meta:
+        model = Delegation
+        fields = [*HEAD, "report_due_on", "is_sample"]
+        read_only_fields = ["state", "cancelled_reason", "is_sample"]
+        extra_kwargs = DAYS
 
 
 class DelegateSerializer(Shape):
@@ -50,19 +71,13 @@ class ItemSerializer(Shape):
             "day", "starts", "ends", "zone", "kind", "title_ko", "title_ja", "place_ko", "place_ja", "meeting",
             "delegates",
         ]  # fmt: skip
+        extra_kwargs = {"day": {"validators": [validate_year]}}
 
 
 class ClippingSerializer(Shape):
     class Meta:
         model = Clipping
         fields = ["outlet", "published_on", "page", "headline", "author", "link"]
-
-
-HEAD = [
-    "slug", "title_ko", "title_ja", "direction", "purpose_ko", "purpose_ja", "starts_on", "ends_on", "country",
-    "place_ko", "place_ja", "department_ko", "department_ja", "state", "cancelled_reason", "lessons_ko", "lessons_ja",
-    "next_steps_ko", "next_steps_ja", "report_dated_on",
-]  # fmt: skip
 
 
 class CarriedOrganizationSerializer(OrganizationSerializer):
@@ -88,7 +103,9 @@ class TripMeetingSerializer(MeetingSerializer):
 
 
 class TripSerializer(Shape):
-    """The trip with everything that belongs to it."""
+    """The trip with everything that belongs to it. The context needs the delegates' `places`."""
+
+    slug = serializers.SlugField(max_length=60)
 
     is_sample = serializers.BooleanField(default=False)
     delegates = DelegateSerializer(many=True, required=False)
@@ -100,3 +117,4 @@ class TripSerializer(Shape):
     class Meta:
         model = Delegation
         fields = [*HEAD, "is_sample", "delegates", "legs", "items", "meetings", "clippings"]
+        extra_kwargs = DAYS

@@ -1,11 +1,18 @@
 """The API's map: every app's own api.py under one version."""
 
-from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from django.contrib.auth.decorators import login_required
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 app_name = "api"
 
+docs = SpectacularSwaggerSplitView.as_view(url_name="api:schema", template_name="api/docs.html")
+
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("docs/", login_required(docs), name="docs"),
+    path("", include("delegations.api")),
+    path("", include("exchange.meetings.api")),
+    path("", include("exchange.documents.api")),
+    path("", include("exchange.directory.api")),
 ]

@@ -5,18 +5,15 @@ as it stands, blanks included.
 """
 
 import uuid
-from datetime import UTC, date
-from zoneinfo import ZoneInfo
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.exceptions import ValidationError as ModelError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from exchange.core import zones
+from exchange.core.days import validate_year
 
-_FIRST_DAY, _LAST_DAY = date(1800, 1, 1), date(2199, 12, 31)
-_DAYS = [MinValueValidator(_FIRST_DAY), MaxValueValidator(_LAST_DAY)]
 _MAX_TEXT = 100_000
 
 
@@ -60,14 +57,9 @@ class LinesField(serializers.ListField):
 class InstantField(serializers.DateTimeField):
     """An instant on the clock of the row's own zone. Without an offset it is read as that local time."""
 
-    default_error_messages = {
-        "no_such_time": _("이 시간대에는 없는 시각입니다(서머타임 전환)."),
-        "far": _("1800년에서 2199년 사이로 적어 주세요."),
-    }
-
     def __init__(self, zone="zone", **kwargs):
         self.zone = zone
-        super().__init__(**kwargs)
+        super().__init__(validators=[validate_year], **kwargs)
 
     def get_attribute(self, instance):
         instant = super().get_attribute(instance)
@@ -77,17 +69,15 @@ class InstantField(serializers.DateTimeField):
         return value and value.isoformat()
 
     def enforce_timezone(self, value):
-        if not _FIRST_DAY <= value.date() <= _LAST_DAY:
-            self.fail("far")
         return value
 
     def in_zone(self, value, zone):
         if value.tzinfo:
             return value
-        instant = value.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        if zones.local(instant, zone).replace(tzinfo=None) != value:
-            raise serializers.ValidationError({self.field_name: [self.error_messages["no_such_time"]]})
-        return instant
+        try:
+            return zones.to_instant(value.date(), value.time(), zone)
+        except ModelError as error:
+            raise serializers.ValidationError({self.field_name: error.messages}) from error
 
 
 class Shape(serializers.ModelSerializer):
@@ -96,6 +86,7 @@ class Shape(serializers.ModelSerializer):
     def get_fields(self):
         fields = super().get_fields()
         if self.context.get("exact"):
+            fields.pop("id", None)
             for field in fields.values():
                 if isinstance(field, serializers.CharField):
                     field.trim_whitespace = False
@@ -105,16 +96,14 @@ class Shape(serializers.ModelSerializer):
         field_class, kwargs = super().build_standard_field(field_name, model_field)
         if isinstance(model_field, models.CharField | models.TextField) and not model_field.choices:
             kwargs.setdefault("max_length", model_field.max_length or _MAX_TEXT)
-        if type(model_field) is models.DateField:
-            kwargs["validators"] = _DAYS
         return field_class, kwargs
 
     def get_validators(self):
         return []
 
     def to_internal_value(self, data):
-        if isinstance(data, dict) and (unknown := set(map(str, data)) - set(self.fields)):
-            raise serializers.ValidationError({name: [_("알 수 없는 항목입니다.")] for name in sorted(unknown)})
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            raise serializers.ValidationError({name[:100]: [_("알 수 없는 항목입니다.")] for name in unknown})
         return super().to_internal_value(data)
 
     def validate(self, attrs):
@@ -125,3 +114,9 @@ class Shape(serializers.ModelSerializer):
                 zone = zone or self.Meta.model._meta.get_field(field.zone).default
                 attrs[name] = field.in_zone(attrs[name], zone)
         return attrs
+
+
+class RowShape(Shape):
+    """A row of a list that is saved as a whole: one that stays is named by its `id`, one without is new."""
+
+    id = serializers.IntegerField(required=False)

@@ -1,11 +1,11 @@
-from exchange.core.serializers import LinesField, Shape, UidField
+from exchange.core.serializers import LinesField, RowShape, Shape, UidField
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 
 
-class FigureSerializer(Shape):
+class FigureSerializer(RowShape):
     class Meta:
         model = OrganizationFigure
-        fields = ["label", "value", "is_approximate", "as_of", "source"]
+        fields = ["id", "label", "value", "is_approximate", "as_of", "source"]
 
 
 class OrganizationSerializer(Shape):
@@ -21,12 +21,12 @@ class OrganizationSerializer(Shape):
         ]  # fmt: skip
 
 
-class PostSerializer(Shape):
+class PostSerializer(RowShape):
     organization = UidField(Organization)
 
     class Meta:
         model = Post
-        fields = ["organization", "title_ko", "title_ja", "title_en", "since", "until"]
+        fields = ["id", "organization", "title_ko", "title_ja", "title_en", "since", "until"]
 
 
 class PersonSerializer(Shape):
@@ -39,3 +39,10 @@ class PersonSerializer(Shape):
             "uid", "name_ko", "name_hanja", "name_kana", "name_latin", "aliases", "country", "email", "phone",
             "note", "posts",
         ]  # fmt: skip
+
+    def to_representation(self, person):
+        """Our note about a person is not shown to the person."""
+        data, by = super().to_representation(person), self.context.get("by")
+        if by and not by.has_perm("directory.list_people"):
+            del data["note"]
+        return data

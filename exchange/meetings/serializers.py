@@ -4,18 +4,18 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from exchange.core import zones
-from exchange.core.serializers import InstantField, Shape, UidField
+from exchange.core.serializers import InstantField, RowShape, Shape, UidField
 from exchange.directory.models import Organization, Person
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
 
 
-class AttendanceSerializer(Shape):
+class AttendanceSerializer(RowShape):
     person = UidField(Person, required=False, allow_null=True)
     organization = UidField(Organization, required=False, allow_null=True)
 
     class Meta:
         model = Attendance
-        fields = ["side", "person", "title_ko", "title_ja", "organization"]
+        fields = ["id", "side", "person", "title_ko", "title_ja", "organization"]
 
 
 def levelled(points):
@@ -42,6 +42,7 @@ class PointsSerializer(serializers.ListSerializer):
         above = -1
         errors = []
         for row in rows:
+            row.setdefault("level", 0)  # a partial update knows no defaults
             errors.append({} if row["level"] <= above + 1 else {"level": [_("윗줄보다 한 단계만 내릴 수 있습니다.")]})
             above = row["level"]
         if any(errors):
@@ -49,7 +50,7 @@ class PointsSerializer(serializers.ListSerializer):
         return rows
 
 
-class PointSerializer(Shape):
+class PointSerializer(RowShape):
     """A line of the minutes; `level` 0 stands at the margin, each further one a step to the right."""
 
     level = serializers.IntegerField(min_value=0, max_value=5, default=0)
@@ -57,7 +58,7 @@ class PointSerializer(Shape):
     class Meta:
         model = Point
         list_serializer_class = PointsSerializer
-        fields = ["level", "text_ko", "text_ja", "kind"]
+        fields = ["id", "level", "text_ko", "text_ja", "kind"]
 
 
 class PhotoSerializer(Shape):

@@ -1,0 +1,82 @@
+from django.db import transaction
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.mixins import CreateModelMixin, UpdateModelMixin
+
+from exchange.core.endpoints import Conflict, ReadEndpoint, rows_named
+from exchange.meetings import services
+from exchange.meetings.models import Meeting
+from exchange.meetings.serializers import MeetingSerializer
+from exchange.meetings.versions import Overtaken
+
+
+class VersionedMeetingSerializer(MeetingSerializer):
+    """`version` is the one that was read; a change made since then answers 409 instead of being overwritten."""
+
+    version = serializers.IntegerField(required=False, min_value=1)
+
+    class Meta(MeetingSerializer.Meta):
+        fields = [*MeetingSerializer.Meta.fields, "version"]
+
+    def validate(self, attrs):
+        if self.instance and "version" not in attrs:
+            raise serializers.ValidationError({"version": [_("읽은 판(version)을 함께 보내 주세요.")]})
+        return super().validate(attrs)
+
+
+class MeetingEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
+    """Meetings with who sat at the table and the lines of the minutes; a list sent replaces the stored one."""
+
+    queryset = Meeting.objects.prefetch_related(
+        "counterparts", "attendances__person", "attendances__organization", "points"
+    )
+    serializer_class = VersionedMeetingSerializer
+    permissions = {
+        "list": "meetings.list_meetings",
+        "retrieve": "meetings.view_meeting",
+        "create": "meetings.add_meeting",
+        "partial_update": "meetings.change_meeting",
+    }
+
+    @transaction.atomic
+    def perform_create(self, serializer):
+        facts, parts, _version = _parted(serializer)
+        meeting = services.create_meeting(by=self.request.user, **facts)
+        serializer.instance = self._with_parts(meeting, parts, version=None)
+
+    @transaction.atomic
+    def perform_update(self, serializer):
+        facts, parts, version = _parted(serializer)
+        meeting = serializer.instance
+        try:
+            if facts:
+                services.change_meeting(meeting=meeting, version=version, by=self.request.user, **facts)
+            serializer.instance = self._with_parts(meeting, parts, version=version)
+        except Overtaken as error:
+            message = _("그사이 %(name)s 님이 같은 부분을 고쳤습니다. 다시 읽은 뒤 보내 주세요.")
+            raise Conflict({"version": [message % {"name": error.event.by}]}) from error
+
+    def _with_parts(self, meeting, parts, version):
+        for name, write in (("attendances", services.set_attendances), ("points", services.set_points)):
+            if name in parts:
+                with rows_named(name):
+                    write(meeting=meeting, rows=parts[name], version=version, by=self.request.user)
+        return Meeting.objects.get(pk=meeting.pk)
+
+
+def _parted(serializer):
+    """The meeting's own facts, the lists that were sent, and the version that the sender read."""
+    facts = dict(serializer.validated_data)
+    parts = {name: facts.pop(name) for name in ("attendances", "points") if name in facts}
+    return facts, parts, facts.pop("version", None)
+
+
+urlpatterns = [
+    path("meetings/", MeetingEndpoint.as_view({"get": "list", "post": "create"}), name="meeting_list"),
+    path(
+        "meetings/<uuid:uid>/",
+        MeetingEndpoint.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="meeting_detail",
+    ),
+]
