@@ -233,6 +233,8 @@ def rows_of_items(delegation):
 
 
 class ClippingRow(RowForm):
+    link = forms.URLField(label=_("링크"), required=False, max_length=500, assume_scheme="https")
+
     class Meta:
         model = Clipping
         fields = ["headline", "outlet", "published_on", "page", "author", "link"]
