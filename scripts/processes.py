@@ -1,5 +1,6 @@
 """Child processes that live and die together, for the scripts beside this file (standard library only)."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -26,13 +27,13 @@ class Family:
 
     def start(self, name, command, **popen):
         with self.log_of(name).open("wb") as log:
-            self.members[name] = subprocess.Popen(  # noqa: S603
+            self.members[name] = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509
+                preexec_fn=_die_with_parent,  # noqa: PLW1509  (before any thread)  # noqa: PLW1509  (one prctl call)
                 **popen,
             )
 
@@ -52,20 +53,15 @@ class Family:
                 process.send_signal(how)
         deadline = time.monotonic() + patience
         for process in self.members.values():
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 process.wait(max(0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                pass
-            _kill_group(process.pid)
+            signal_group(process.pid, signal.SIGKILL)  # also what a dead leader left behind
             process.wait()
 
 
-def _kill_group(leader):
-    """Also what a dead leader left behind."""
-    try:
-        os.killpg(leader, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
+def signal_group(leader, number):
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, number)
 
 
 class StopRequest:
