@@ -94,15 +94,12 @@ def _files(coded):
 
 def _flat(errors, path):
     """DRF's nested errors as {path: reasons}."""
-    if isinstance(errors, dict):
-        items = [(path if name == "non_field_errors" else f"{path}.{name}", e) for name, e in errors.items()]
-    elif isinstance(errors, list) and any(isinstance(error, dict | list) for error in errors):
-        items = [(f"{path}[{place}]", error) for place, error in enumerate(errors)]
-    else:
-        return {path: [str(error) for error in errors]} if errors else {}
+    if not isinstance(errors, dict):
+        return {path: [str(error) for error in errors]}
     found = {}
-    for below, error in items:
-        found |= _flat(error, below)
+    for name, below in errors.items():
+        step = f"[{name}]" if isinstance(name, int) else f".{name}"
+        found |= _flat(below, path if name == "non_field_errors" else path + step)
     return found
 
 

@@ -26,12 +26,13 @@ def as_bytes(document):
 def export_delegation(delegation):
     """The document as plain JSON values. FileNotFoundError when a picture or attachment is lost."""
     trip = whole_trip(delegation)
+    people = _people(trip)
     context = {"exact": True, "places": places_in(trip)}
     document = {
         "format": FORMAT,
         "version": VERSION,
-        "organizations": CarriedOrganizationSerializer(_organizations(trip), many=True, context=context).data,
-        "people": CarriedPersonSerializer(_people(trip), many=True, context=context).data,
+        "organizations": CarriedOrganizationSerializer(_organizations(trip, people), many=True, context=context).data,
+        "people": CarriedPersonSerializer(people, many=True, context=context).data,
         "delegation": TripSerializer(trip, context=context).data,
         "files": {sha256: base64.b64encode(content.load(sha256)).decode() for sha256 in _file_names(trip)},
     }
@@ -69,11 +70,11 @@ def _people(trip):
     return Person.objects.filter(pk__in=keys - {None}).prefetch_related(Prefetch("posts", posts)).order_by("uid")
 
 
-def _organizations(trip):
+def _organizations(trip, people):
     """Those that the trip and its people name, and the bodies above them."""
     keys = {attendance.organization_id for attendance in _attendances(trip)}
     keys |= {body.pk for meeting in trip.meetings.all() for body in meeting.counterparts.all()}
-    keys |= {post.organization_id for person in _people(trip) for post in person.posts.all()}
+    keys |= {post.organization_id for person in people for post in person.posts.all()}
     known, keys = set(), keys - {None}
     while keys:
         known |= keys

@@ -96,4 +96,4 @@ def rows_named(name):
     except ModelError as error:
         if not hasattr(error, "row"):
             raise ValidationError({name: error.messages}) from error
-        raise ValidationError({name: [*({} for _row in range(error.row)), reasons(error)]}) from error
+        raise ValidationError({name: {error.row: reasons(error)}}) from error

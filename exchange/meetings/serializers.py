@@ -40,12 +40,13 @@ class PointsSerializer(serializers.ListSerializer):
     def validate(self, rows):
         """A line stands at most one step deeper than the line above it."""
         above = -1
-        errors = []
-        for row in rows:
+        errors = {}
+        for place, row in enumerate(rows):
             row.setdefault("level", 0)  # a partial update knows no defaults
-            errors.append({} if row["level"] <= above + 1 else {"level": [_("윗줄보다 한 단계만 내릴 수 있습니다.")]})
+            if row["level"] > above + 1:
+                errors[place] = {"level": [_("윗줄보다 한 단계만 안으로 들일 수 있습니다.")]}
             above = row["level"]
-        if any(errors):
+        if errors:
             raise serializers.ValidationError(errors)
         return rows
 
