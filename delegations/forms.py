@@ -35,6 +35,7 @@ class DelegationForm(forms.ModelForm):
         return self.cleaned_data["slug"] or self.initial.get("slug", "")
 
     def clean(self):
+        super().clean()
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("귀국일이 출발일보다 빠릅니다."))
@@ -119,6 +120,7 @@ class LegRow(RowForm):
         return self.cleaned_data["destination_code"].upper()
 
     def clean(self):
+        super().clean()
         self._complete_place("origin")
         self._complete_place("destination")
         departure = self._instant("departs", "origin_zone")
@@ -187,6 +189,17 @@ def rows_of_legs(delegation):
     ]
 
 
+def _one_of(records):
+    """From the key that a browser sends to the record; Django asks also for keys that are none."""
+
+    def coerce(key):
+        if int(key) not in records:
+            raise ValueError(key)
+        return records[int(key)]
+
+    return coerce
+
+
 class ItemRow(RowForm):
     """`trip` is a loaded delegation: its meetings and delegates are what can be chosen."""
 
@@ -211,11 +224,12 @@ class ItemRow(RowForm):
         meetings = {link.meeting_id: link.meeting for link in trip.meeting_links.all()}
         delegates = {delegate.pk: delegate for delegate in trip.delegates.all()}
         self.fields["meeting"].choices = [("", "---------"), *meetings.items()]
-        self.fields["meeting"].coerce = lambda key: meetings[int(key)]
+        self.fields["meeting"].coerce = _one_of(meetings)
         self.fields["delegates"].choices = [(key, delegate.local_label) for key, delegate in delegates.items()]
-        self.fields["delegates"].coerce = lambda key: delegates[int(key)]
+        self.fields["delegates"].coerce = _one_of(delegates)
 
     def clean(self):
+        super().clean()
         starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
         if ends and not starts:
             self.add_error("starts", _("끝나는 시각이 있으면 시작 시각도 적어 주세요."))

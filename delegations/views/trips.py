@@ -42,9 +42,13 @@ def delegation_list(request):
 def delegation_add(request):
     form = DelegationForm(request.POST or None, initial={"owner": request.user.pk})
     if request.method == "POST" and form.is_valid():
-        delegation = services.create_delegation(by=request.user, **form.cleaned_data)
-        messages.success(request, _("출장을 등록했습니다. 이어서 출장자와 일정을 적어 주세요."))
-        return redirect(delegation)
+        try:
+            delegation = services.create_delegation(by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("출장을 등록했습니다. 이어서 출장자와 일정을 적어 주세요."))
+            return redirect(delegation)
     return render(request, "delegations/delegation_add.html", {"form": form})
 
 
@@ -68,9 +72,13 @@ def delegation_detail(request, delegation):
 def delegation_edit(request, delegation):
     form = DelegationForm(request.POST or None, instance=copy.copy(delegation))
     if request.method == "POST" and form.is_valid():
-        changed = services.change_delegation(delegation=delegation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("고친 내용을 저장했습니다."))
-        return redirect(changed)
+        try:
+            changed = services.change_delegation(delegation=delegation, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("고친 내용을 저장했습니다."))
+            return redirect(changed)
     return trip_page(request, delegation, "delegation_edit", tab="detail", form=form)
 
 

@@ -43,6 +43,19 @@ class RowForm(forms.ModelForm):
     focus = ""  # the button that moved this row, for the cursor to stay there
 
 
+class _BlankRowsAllowed(forms.BaseFormSet):
+    """Django permits blanks only behind the rows it was given; here a page drawn again gives all of them."""
+
+    def _construct_form(self, i, **kwargs):
+        return super()._construct_form(i, empty_permitted=True, **kwargs)
+
+
+class Rows(forms.BaseFormSet):
+    def initial_form_count(self):
+        """Django asks nothing of a row that was left blank, but only of rows that it calls extra: all are."""
+        return 0 if self.is_bound else super().initial_form_count()
+
+
 class RowSet:
     """The rows of one page, from the database or from what was typed.
 
@@ -51,7 +64,7 @@ class RowSet:
 
     def __init__(self, request, form_class, *, initial, form_kwargs=None, prefix="rows"):
         self.request, self.prefix = request, prefix
-        self.factory = forms.formset_factory(form_class, extra=0, max_num=MAX_ROWS)
+        self.factory = forms.formset_factory(form_class, _BlankRowsAllowed, extra=0, max_num=MAX_ROWS)
         self.options = {"prefix": prefix, "form_kwargs": form_kwargs or {}}
         self.form_class = form_class
         if request.method != "POST":

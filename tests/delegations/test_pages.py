@@ -110,9 +110,10 @@ def titles(response):
 
 
 def test_list_filters_by_word_year_direction_and_phase(as_staff):
-    DelegationFactory(title_ko="도쿄 파견", starts_on=date(2024, 7, 17), ends_on=date(2024, 7, 20))
+    DelegationFactory(title_ko="도쿄 파견", place_ko="관동", starts_on=date(2024, 7, 17), ends_on=date(2024, 7, 20))
     DelegationFactory(
-        title_ko="방한 초청", direction="inbound", starts_on=date(2025, 3, 2), ends_on=date(2025, 3, 3),
+        title_ko="방한 초청", place_ko="서울", direction="inbound",
+        starts_on=date(2025, 3, 2), ends_on=date(2025, 3, 3),
         state="cancelled", cancelled_reason="예시",
     )  # fmt: skip
     address = reverse("delegations:delegation_list")

@@ -16,17 +16,17 @@ from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFac
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "detail": 13,
-    "delegates": 13,
-    "itinerary": 13,
-    "meetings": 14,
-    "report": 14,
+    "detail": 12,
+    "delegates": 12,
+    "itinerary": 12,
+    "meetings": 13,
+    "report": 13,
     "edit": 5,
-    "delegates_edit": 6,
-    "itinerary_edit": 13,
+    "delegates_edit": 8,
+    "itinerary_edit": 11,
     "legs_edit": 5,
     "clippings_edit": 5,
-    "meeting_add": 13,
+    "meeting_add": 11,
 }
 
 
