@@ -50,12 +50,6 @@ class _BlankRowsAllowed(forms.BaseFormSet):
         return super()._construct_form(i, empty_permitted=True, **kwargs)
 
 
-class Rows(forms.BaseFormSet):
-    def initial_form_count(self):
-        """Django asks nothing of a row that was left blank, but only of rows that it calls extra: all are."""
-        return 0 if self.is_bound else super().initial_form_count()
-
-
 class RowSet:
     """The rows of one page, from the database or from what was typed.
 

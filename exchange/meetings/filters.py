@@ -11,9 +11,7 @@ class MeetingFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("제목, 장소, 사람, 기관"), method="search", widget=forms.TextInput({"type": "search"}), max_length=200
     )
-    year = django_filters.TypedChoiceFilter(
-        label=_("연도"), field_name="starts_at__year", coerce=int, empty_label=_("전체")
-    )
+    year = django_filters.ChoiceFilter(label=_("연도"), field_name="starts_at__year", empty_label=_("전체"))
     counterpart = django_filters.ModelChoiceFilter(
         label=_("상대 기관"), field_name="counterparts", queryset=Organization.objects.none(), empty_label=_("전체")
     )

@@ -94,8 +94,13 @@ class Meeting(models.Model):
         return self.ends_at and zones.local(self.ends_at, self.zone)
 
     @property
+    def local_day(self):
+        """A plain day: a template would move an instant to the portal's own zone."""
+        return self.local_start.date()
+
+    @property
     def local_times(self):
-        """`13:30` or `13:30 ~ 15:00`, as a text: a template would move an instant to the portal's own zone."""
+        """`13:30` or `13:30 ~ 15:00`, a text for the same reason."""
         start, end = self.local_start, self.local_end
         if not end:
             return f"{start:%H:%M}"

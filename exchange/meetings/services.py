@@ -54,7 +54,7 @@ def set_attendances(*, meeting, rows, version=None, by):
     stored = row.attendances.select_related("person")
     before = [str(attendance) for attendance in stored]
     sitting = {attendance.pk: attendance.person_id for attendance in stored}
-    posts = _posts_on(row.local_start.date(), [r["person"] for r in rows if r.get("person")])
+    posts = _posts_on(row.local_day, [r["person"] for r in rows if r.get("person")])
     filled = [_with_post({**r, "id": _same_person(r, sitting)}, posts) for r in rows]
     kept = sync_rows(stored, filled, build=lambda: Attendance(meeting=row))
     settle(row, "set_attendances", by=by, attendances=[before, [str(attendance) for attendance in kept]])
@@ -155,19 +155,25 @@ def _insert_photos(meeting, pictures, by):
 @transaction.atomic
 def change_photos(*, meeting, rows, version=None, by):
     """Captions and order; `rows`: dicts of id, caption_ko, caption_ja. Photos without a row follow behind."""
+    before = _captions(meeting.photos.all())
+    photos = {photo.pk: photo for photo in meeting.photos.all()}
+    given = [(photos.pop(row["id"]), row) for row in rows if row["id"] in photos]
+    for photo, row in given:
+        photo.caption_ko, photo.caption_ja = row["caption_ko"], row.get("caption_ja", "")
+    ordered = [photo for photo, row in given] + list(photos.values())
+    if _captions(ordered) == before:
+        return ordered
     row = claim(meeting, "change_photos", version)
-    photos = {photo.pk: photo for photo in row.photos.all()}
-    before = [photo.caption_ko for photo in photos.values()]
-    given = [(photos.pop(r["id"]), r) for r in rows if r["id"] in photos]
-    for photo, captions in given:
-        photo.caption_ko, photo.caption_ja = captions["caption_ko"], captions.get("caption_ja", "")
-    ordered = [photo for photo, captions in given] + list(photos.values())
     for order, photo in enumerate(ordered):
         photo.order = order
         photo.full_clean()
     Photo.objects.bulk_update(ordered, ["caption_ko", "caption_ja", "order"])
-    settle(row, "change_photos", by=by, captions=[before, [photo.caption_ko for photo in ordered]])
+    settle(row, "change_photos", by=by, photos=[before, _captions(ordered)])
     return ordered
+
+
+def _captions(photos):
+    return [[photo.pk, photo.caption_ko, photo.caption_ja] for photo in photos]
 
 
 @transaction.atomic

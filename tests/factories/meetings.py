@@ -14,7 +14,8 @@ from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Poi
 def jpeg(width=160, height=120, shade=0):
     """A real small JPEG; another shade is another file."""
     buffer = BytesIO()
-    Image.new("RGB", (width, height), (shade % 256, shade // 256 % 256, 90)).save(buffer, "JPEG", quality=85)
+    image = Image.new("RGB", (width, height), (shade % 256, shade // 256 % 256, 90))
+    image.save(buffer, "JPEG", quality=85, comment=str(shade))
     return buffer.getvalue()
 
 
