@@ -1,7 +1,5 @@
 """The only writers of accounts."""
 
-from functools import partial
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -31,7 +29,7 @@ def invite_user(*, email, name, job_title, role, language, is_administrator, by)
     user.full_clean()
     user.save()
     record("invite", user, by=by, changes={"role": role, "is_administrator": is_administrator})
-    transaction.on_commit(partial(tasks.send_invitation.delay, user.pk), robust=True)
+    transaction.on_commit(lambda: tasks.send_invitation.delay(user.pk), robust=True)
     return user
 
 
@@ -44,7 +42,7 @@ def resend_invitation(*, user, by):
     user.invited_at, user.invited_by, user.invitation_sent_at = timezone.now(), by, None
     user.save(update_fields=["invited_at", "invited_by", "invitation_sent_at"])
     record("resend_invitation", user, by=by)
-    transaction.on_commit(partial(tasks.send_invitation.delay, user.pk), robust=True)
+    transaction.on_commit(lambda: tasks.send_invitation.delay(user.pk), robust=True)
     return user
 
 

@@ -90,17 +90,24 @@ def invitation(request, token):
     user = selectors.invited_user(token)
     if user is None:
         return render(request, "accounts/invitation_used.html", status=410)
-    with override(user.language):
-        form = InvitationForm(request.POST or None, user=user)
-        if request.method == "POST" and form.is_valid():
-            try:
-                user = services.accept_invitation(token=token, password=form.cleaned_data["password1"])
-            except ValidationError:
-                return render(request, "accounts/invitation_used.html", status=410)
-            login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            return redirect("home")
-        context = {"form": form, "invited": user}
-        return render(request, "accounts/invitation.html", context)
+    chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    language = request.LANGUAGE_CODE if chosen else user.language
+    with override(language):
+        response = _accept(request, token, user)
+        response.headers["Content-Language"] = language
+    return response
+
+
+def _accept(request, token, user):
+    form = InvitationForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.accept_invitation(token=token, password=form.cleaned_data["password1"])
+        except ValidationError:
+            return render(request, "accounts/invitation_used.html", status=410)
+        login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect("home")
+    return render(request, "accounts/invitation.html", {"form": form, "invited": user})
 
 
 @login_not_required
