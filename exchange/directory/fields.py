@@ -166,6 +166,7 @@ class ChoosingForm:
     """Gives the form's directory fields the request's Choices; goes before the form class."""
 
     def __init__(self, *args, choices, **kwargs):
+        self.choices = choices
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, _DirectoryField):

@@ -7,22 +7,22 @@ from exchange.core.rows import RowForm
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 
+SAME_SHOWN = 5
 
-class NewRecordForm(forms.ModelForm):
+
+class RecordForm(ChoosingForm, forms.ModelForm):
     """Asks before a second record is made under a name that is already there."""
 
     confirmed = forms.BooleanField(label=_("확인했습니다. 다른 기록이므로 새로 등록합니다."), required=False)
 
-    def __init__(self, *args, choices, **kwargs):
-        super().__init__(*args, choices=choices, **kwargs)
-        self.known = self._meta.model.objects.visible_to(choices.user)
-        self.same = []
+    same = ()
 
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk is None:
-            typed = self._meta.model(**{name: cleaned.get(name) or "" for name in self.name_fields})
-            self.same = list(self.known.called(*typed.names)[:5])
+            model = self._meta.model
+            typed = model(**{name: cleaned.get(name) or "" for name in self.name_fields})
+            self.same = model.objects.visible_to(self.choices.user).called(*typed.names)[:SAME_SHOWN]
             if self.same and not cleaned.get("confirmed"):
                 self.add_error("confirmed", _("같은 이름의 기록이 있습니다. 같은 대상이 아닌지 확인해 주세요."))
         return cleaned
@@ -33,10 +33,11 @@ class NewRecordForm(forms.ModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "confirmed"}
 
 
-class OrganizationForm(ChoosingForm, NewRecordForm):
+class OrganizationForm(RecordForm):
     name_fields = (
         "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en", "aliases",
     )  # fmt: skip
+    website = forms.URLField(label=_("누리집"), required=False, assume_scheme="https")
     parent = OrganizationChoiceField(
         label=_("상위 기관"), required=False, help_text=_("이름을 적으면 등록된 기관을 찾아 줍니다.")
     )
@@ -51,12 +52,15 @@ class OrganizationForm(ChoosingForm, NewRecordForm):
 
 
 class FigureRow(RowForm):
+    row_template = "directory/figure_row.html"
+    is_movable = False
+
     class Meta:
         model = OrganizationFigure
         fields = ["label", "value", "as_of", "source", "is_approximate"]
 
 
-class PersonForm(ChoosingForm, NewRecordForm):
+class PersonForm(RecordForm):
     name_fields = ("name_ko", "name_hanja", "name_kana", "name_latin", "aliases")
 
     class Meta:
@@ -72,6 +76,8 @@ class PersonForm(ChoosingForm, NewRecordForm):
 
 
 class PostRow(ChoosingForm, RowForm):
+    row_template = "directory/post_row.html"
+    is_movable = False
     organization = OrganizationChoiceField(label=_("기관"))
 
     class Meta:

@@ -120,7 +120,7 @@ class OrganizationFigure(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="figures")
     label = models.CharField(_("항목"), max_length=100)
     value = models.PositiveBigIntegerField(_("수치"))
-    is_approximate = models.BooleanField(_("약"), default=False)
+    is_approximate = models.BooleanField(_("어림수(약)"), default=False)
     as_of = models.DateField(_("기준일"), validators=[validate_not_future])
     source = models.CharField(_("출처"), max_length=300)
 

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('label', models.CharField(max_length=100, verbose_name='항목')),
                 ('value', models.PositiveBigIntegerField(verbose_name='수치')),
-                ('is_approximate', models.BooleanField(default=False, verbose_name='약')),
+                ('is_approximate', models.BooleanField(default=False, verbose_name='어림수(약)')),
                 ('as_of', models.DateField(validators=[exchange.directory.models.validate_not_future], verbose_name='기준일')),
                 ('source', models.CharField(max_length=300, verbose_name='출처')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='directory.organization')),
