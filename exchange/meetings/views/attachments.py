@@ -22,7 +22,8 @@ def meeting_attachments(request, meeting):
         elif not uploads:
             messages.error(request, _("올릴 파일을 골라 주세요."))
         return redirect("meetings:meeting_attachments", pk=meeting.pk)
-    return render(request, "meetings/meeting_attachments.html", {"meeting": meeting, "accept": files.ACCEPT})
+    context = {"meeting": meeting, "attachments": list(meeting.attachments.all()), "accept": files.ACCEPT}
+    return render(request, "meetings/meeting_attachments.html", context)
 
 
 def _kept(request, meeting, upload):
