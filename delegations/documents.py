@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -341,6 +342,10 @@ def find_trip(slug):
     return Delegation.objects.get(slug=slug)
 
 
+def report_page(trip):
+    return reverse("delegations:delegation_report", args=[trip.slug])
+
+
 def register_documents():
     register(
         Definition(
@@ -353,6 +358,6 @@ def register_documents():
             find=find_trip,
             build=build_report,
             file_name=file_name,
-            page=Delegation.get_absolute_url,
+            page=report_page,
         )
     )
