@@ -195,7 +195,7 @@ def reading_of(edition, user):
         kind=definition.title if definition else document.definition,
         tree=Tree.from_json(edition.tree),
         page=definition.page(subject) if sees_page else "",
-        file=file_and_job(edition)[0],
+        file=file_and_job(next(e for e in editions if e == edition))[0],
         editions=editions,
         replaced_by=next((e for e in editions if e.is_published and e != edition), None),
         may_withdraw=edition.is_published and user.has_perm("documents.withdraw_edition", edition),

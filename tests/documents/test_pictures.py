@@ -40,9 +40,10 @@ def test_a_picture_of_the_document_is_shown(reader):
     edition = edition_with(content.store(data))
     answer = get(reader, edition, content.store(data))
     assert (answer.content, answer.headers["Content-Type"]) == (data, "image/jpeg")
-    assert reverse("documents:edition_picture", args=[edition.pk, content.store(data)]) in reader.get(
-        edition.get_absolute_url()
-    ).content.decode()
+    assert (
+        reverse("documents:edition_picture", args=[edition.pk, content.store(data)])
+        in reader.get(edition.get_absolute_url()).content.decode()
+    )
 
 
 def test_a_picture_of_another_document_is_not(reader):

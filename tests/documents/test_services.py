@@ -38,9 +38,7 @@ def trip():
 
 
 def request(trip, by):
-    return services.request_rendition(
-        definition=definitions.get("trip-report"), subject=trip, language="ko", by=by
-    )
+    return services.request_rendition(definition=definitions.get("trip-report"), subject=trip, language="ko", by=by)
 
 
 def finish(rendition):
@@ -278,7 +276,5 @@ def test_download_of_a_published_report_is_recorded(trip, staff, sent):
 
 def test_languages_are_separate_documents(trip, staff, sent):
     for language in ("ko", "ja"):
-        services.request_rendition(
-            definition=definitions.get("trip-report"), subject=trip, language=language, by=staff
-        )
+        services.request_rendition(definition=definitions.get("trip-report"), subject=trip, language=language, by=staff)
     assert Document.objects.count() == Edition.objects.count() == Rendition.objects.count() == 2

@@ -21,6 +21,12 @@ def executive(client):
     return user
 
 
+def fetch(client, address):
+    """The answer and its bytes; reading to the end closes the file."""
+    answer = client.get(address)
+    return answer, b"".join(answer.streaming_content)
+
+
 def on_the_shelf(**fields):
     edition = EditionFactory(published=True, **fields)
     RenditionFactory(edition=edition, ready=True)
@@ -41,8 +47,8 @@ def test_an_executive_finds_reads_and_downloads_the_report(client, executive):
     inline = reverse("documents:rendition_inline", args=[rendition.pk])
     download = reverse("documents:rendition_download", args=[rendition.pk])
     assert inline in page.content.decode() and download in page.content.decode()
-    with client.get(download) as answer:
-        assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+    _answer, data = fetch(client, download)
+    assert data.startswith(b"%PDF-")
     assert Event.objects.about(edition).get().verb == "download"
 
 
@@ -100,10 +106,10 @@ def test_query_count_does_not_depend_on_the_number_of_reports(client, executive,
 def test_query_count_of_the_reading_page(client, executive, count, django_assert_num_queries):
     document = DocumentFactory()
     for number in range(1, count):
-        on_the_shelf_earlier = EditionFactory(document=document, number=number, withdrawn=True)
-        RenditionFactory(edition=on_the_shelf_earlier, ready=True)
+        earlier = EditionFactory(document=document, number=number, withdrawn=True)
+        RenditionFactory(edition=earlier, ready=True)
     edition = on_the_shelf(document=document, number=count)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert client.get(edition.get_absolute_url()).status_code == 200
 
 
@@ -133,22 +139,22 @@ def test_nobody_reads_without_signing_in(client):
 def test_headers_of_the_file(client, executive):
     edition = on_the_shelf(title="예시/도쿄 파견 결과 보고", document__subject_id=4711)  # its trip is gone
     rendition = edition.renditions.get()
-    with client.get(reverse("documents:rendition_download", args=[rendition.pk])) as answer:
-        name = quote("예시-도쿄 파견 결과 보고.pdf")
-        assert answer.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
-        assert int(answer.headers["Content-Length"]) == len(pdf(pages=3))
-    with client.get(reverse("documents:rendition_inline", args=[rendition.pk])) as answer:
-        assert answer.headers["Content-Disposition"].startswith("inline; ")
-        assert answer.headers["Content-Type"] == "application/pdf"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-        assert "script-src" not in answer.headers["Content-Security-Policy"]
+    answer, data = fetch(client, reverse("documents:rendition_download", args=[rendition.pk]))
+    name = quote("예시-도쿄 파견 결과 보고.pdf")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
+    assert int(answer.headers["Content-Length"]) == len(data) == len(pdf(pages=3))
+    answer, _data = fetch(client, reverse("documents:rendition_inline", args=[rendition.pk]))
+    assert answer.headers["Content-Disposition"].startswith("inline; ")
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
 
 
 def test_the_name_is_the_one_a_person_would_choose(client, executive):
     edition = on_the_shelf()  # its subject is a trip to Tokyo in July 2024
-    with client.get(reverse("documents:rendition_download", args=[edition.renditions.get().pk])) as answer:
-        assert quote("2024-07 일본 파견 결과 보고.pdf") in answer.headers["Content-Disposition"]
+    answer, _data = fetch(client, reverse("documents:rendition_download", args=[edition.renditions.get().pk]))
+    assert quote("2024-07 일본 파견 결과 보고.pdf") in answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("state", ["queued", "failed", "vanished"])

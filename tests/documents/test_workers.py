@@ -7,6 +7,7 @@ import pytest
 import redis
 from django.db import connection
 from django.urls import reverse
+from kombu import pools
 
 from exchange.celery import app
 from exchange.documents import definitions, jobs, services, tasks
@@ -137,7 +138,7 @@ def no_broker(redis_url):
 
     def send_to(url):
         app.conf.broker_write_url = url
-        app.pool.force_close_all()
+        pools.reset()
         app._pool = None
         app.amqp._producer_pool = None
 
