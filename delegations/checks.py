@@ -132,7 +132,7 @@ def _days(delegation):
 
 
 def _places(delegation, level):
-    items = [item for item in delegation.items.all() if not item.place_ko and item.kind != ItemKind.MOVE]
+    items = [item for item in delegation.items.all() if not item.place.name_ko and item.kind != ItemKind.MOVE]
     if items:
         text = ngettext("장소 없는 일정 %(n)d건", "장소 없는 일정 %(n)d건", len(items)) % {"n": len(items)}
         url = _page(delegation, "delegation_itinerary_edit")
@@ -140,27 +140,28 @@ def _places(delegation, level):
 
 
 def _items_against_meetings(delegation):
+    """A dinner may be minuted with the meeting before it: one entry at the meeting's own time is enough."""
     edit = {"url": _page(delegation, "delegation_itinerary_edit"), "action": _("수정")}
     linked = [item for item in delegation.items.all() if item.meeting]
-    renamed = [item for item in linked if item.title_ko != item.meeting.title_ko]
+    renamed = [item for item in linked if item.is_at_its_meeting and item.title_ko != item.meeting.title_ko]
     if renamed:
         names = _some(
             _("일정 ‘%(item)s’, 기록 ‘%(meeting)s’") % {"item": item.title_ko, "meeting": item.meeting.title_ko}
             for item in renamed
         )
         yield Check(WARN, _("일정과 면담 기록의 이름이 다릅니다"), names, **edit)
-    moved = [item for item in linked if item.starts and not _is_at_its_meeting(item)]
+    found = {item.meeting_id for item in linked if item.is_at_its_meeting}
+    moved = [item for item in linked if item.starts and item.meeting_id not in found]
     if moved:
         names = _some(
-            _("%(item)s, 기록 %(meeting)s") % {"item": _quoted(item), "meeting": f"{item.meeting.local_start:%H:%M}"}
+            _("%(item)s, 기록 %(meeting)s") % {"item": _quoted(item), "meeting": _start_of(item.meeting)}
             for item in moved
         )
         yield Check(WARN, _("일정과 면담 기록의 시각이 다릅니다"), names, **edit)
 
 
-def _is_at_its_meeting(item):
-    start = item.meeting.local_start
-    return (item.day, item.starts) == (start.date(), start.time())
+def _start_of(meeting):
+    return f"{short_day(meeting.local_start)} {meeting.local_start:%H:%M}"
 
 
 def _group_size(delegation):

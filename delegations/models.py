@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -268,6 +269,12 @@ class Leg(models.Model):
         return SIDES.get(self.destination_zone, "")
 
 
+@dataclass(frozen=True)
+class Place:
+    name_ko: str
+    name_ja: str
+
+
 class ItineraryItem(models.Model):
     """One entry of a day's plan, in the local time of the place."""
 
@@ -301,6 +308,21 @@ class ItineraryItem(models.Model):
 
     def __str__(self):
         return self.title_ko
+
+    @property
+    def is_at_its_meeting(self):
+        """The entry is the meeting itself, not for example the dinner whose talk is minuted with it."""
+        if self.meeting is None:
+            return False
+        start = self.meeting.local_start
+        return (self.day, self.starts) == (start.date(), start.time())
+
+    @property
+    def place(self):
+        """The entry's own place, or that of the meeting that it is."""
+        if not self.place_ko and self.is_at_its_meeting and self.meeting.venue_ko:
+            return Place(self.meeting.venue_ko, self.meeting.venue_ja)
+        return Place(self.place_ko, self.place_ja)
 
 
 class Clipping(models.Model):
