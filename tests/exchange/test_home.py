@@ -1,0 +1,202 @@
+"""The first page: to each role what concerns it, and to nobody what does not."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from exchange.accounts.models import User
+from tests.factories.accounts import UserFactory
+from tests.factories.delegations import DelegateFactory, LegFactory
+from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
+from tests.factories.meetings import MeetingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def due(response):
+    return [trip.title_ko for trip in response.context["due"]["trips"]]
+
+
+def link_meetings(trip, number):
+    from delegations.models import DelegationMeeting
+
+    for _meeting in range(number):
+        DelegationMeeting.objects.create(delegation=trip, meeting=MeetingFactory())
+
+
+# --- what is due ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["staff", "manager"])
+def test_reports_due_mine_first_then_nobodys(role, client, sign_in, trip):
+    me = sign_in(**{role: True})
+    trip(-50, title_ko="남의 출장", owner=UserFactory())
+    trip(-60, title_ko="임자 없는 출장")
+    trip(-5, title_ko="내 새 출장", owner=me)
+    trip(-40, title_ko="내 늦은 출장", owner=me)
+    response = client.get("/")
+    assert due(response) == ["내 늦은 출장", "내 새 출장", "임자 없는 출장"]
+    assert (response.context["due"]["total"], response.context["due"]["late"]) == (3, 2)
+    assert "남의 출장" not in response.content.decode().split('id="line-h"')[0]
+
+
+def test_what_is_not_due(client, sign_in, trip):
+    me = sign_in(staff=True)
+    trip(-40, title_ko="취소한 출장", owner=me, state="cancelled", cancelled_reason="예시")
+    trip(3, title_ko="앞둔 출장", owner=me)
+    reported = trip(-45, title_ko="보고한 출장", owner=me)
+    EditionFactory(document=DocumentFactory(subject_id=reported.pk), published=True)
+    drafted = trip(-41, title_ko="초안만 있는 출장", owner=me)
+    EditionFactory(document=DocumentFactory(subject_id=drafted.pk))
+    withdrawn = trip(-42, title_ko="철회한 출장", owner=me)
+    EditionFactory(document=DocumentFactory(subject_id=withdrawn.pk), withdrawn=True)
+    other_kind = trip(-43, title_ko="다른 문서만 있는 출장", owner=me)
+    EditionFactory(document=DocumentFactory(subject_id=other_kind.pk, definition="example"), published=True)
+    assert due(client.get("/")) == ["다른 문서만 있는 출장", "철회한 출장", "초안만 있는 출장"]
+
+
+@pytest.mark.parametrize(
+    ("returned", "tile"),
+    [(-42, "dday late"), (-31, "dday late"), (-30, "dday warn"), (-17, "dday warn"), (-15, "dday "), (-1, "dday ")],
+)
+def test_colours_of_the_days_left(returned, tile, client, sign_in, trip):
+    sign_in(staff=True)
+    trip(returned)
+    left = 30 + returned
+    count = "D-DAY" if left == 0 else f"D{-left:+d}"
+    assert f'<span class="{tile}"><b>{count}</b>' in client.get("/").content.decode()
+
+
+def test_nothing_due_is_said(client, sign_in):
+    sign_in(staff=True)
+    page = client.get("/").content.decode()
+    assert "기한이 다가온 일이 없습니다" in page
+    assert "예정된 출장이 없습니다" in page
+    assert "아직 그릴 기록이 없습니다" in page
+
+
+# --- the next trip ------------------------------------------------------------------------
+
+
+def next_trip(client):
+    return client.get("/").context["next_trip"]
+
+
+def test_next_trip_is_the_nearest_that_takes_place(client, sign_in, trip):
+    sign_in(staff=True)
+    trip(2, state="cancelled", cancelled_reason="예시")
+    trip(-3)
+    trip(30)
+    nearest = trip(9)
+    DelegateFactory.create_batch(3, delegation=nearest)
+    page = client.get("/")
+    assert page.context["next_trip"].trip == nearest
+    assert "D-9" in page.content.decode()
+    assert "<span>3명</span>" in page.content.decode()
+
+
+def test_trip_under_way_comes_before_the_next(client, sign_in, trip, today):
+    sign_in(executive=True)
+    trip(5)
+    now = trip(0, ends_on=today)
+    assert next_trip(client).trip == now
+    assert next_trip(client).is_under_way
+
+
+def test_missing_journeys_are_named(client, sign_in, trip):
+    sign_in(staff=True)
+    ahead = trip(9)
+    assert "가는 편과 오는 편이 아직 없습니다." in client.get("/").content.decode()
+    LegFactory(delegation=ahead)
+    assert "가는 편만 있고 오는 편이 없습니다." in client.get("/").content.decode()
+    back = {"origin_ko": "하네다", "destination_ko": "김포"}
+    LegFactory(delegation=ahead, direction="homeward", **back)
+    assert "오는 편이" not in client.get("/").content.decode()
+
+
+# --- each role ------------------------------------------------------------------------------
+
+
+def test_executive_reads_new_reports_and_owes_none(client, sign_in, trip):
+    sign_in(executive=True)
+    over = trip(-40, title_ko="끝난 출장")
+    edition = EditionFactory(document=DocumentFactory(subject_id=over.pk), published=True, title="예시 결과 보고")
+    RenditionFactory(edition=edition, ready=True)
+    RenditionFactory(edition=EditionFactory(title="쓰다 만 보고"))
+    page = client.get("/")
+    text = page.content.decode()
+    assert "due" not in page.context
+    assert edition.get_absolute_url() in text
+    assert "쓰다 만 보고" not in text
+    assert f"/documents/renditions/{edition.renditions.get().pk}/download/" in text
+    assert "/delegations/add/" not in text
+
+
+@pytest.mark.parametrize("role", ["ambassador", "counterpart", "administrator"])
+def test_others_see_nothing_of_the_business(role, client, sign_in, trip):
+    user = sign_in(**{role: True})
+    link_meetings(trip(-40, title_ko="감춘 출장", place_ko="감춘 장소", owner=user), 1)
+    trip(9, title_ko="감춘 계획", owner=user)
+    EditionFactory(title="감춘 보고", published=True)
+    MeetingFactory(title_ko="감춘 면담")
+    page = client.get("/").content.decode()
+    assert "감춘" not in page
+    for address in ("/delegations/", "/meetings/", "/documents/", "/directory/", "/search/"):
+        assert f'"{address}' not in page
+
+
+@pytest.mark.parametrize("role", ["ambassador", "counterpart"])
+def test_guests_are_told_what_comes(role, client, sign_in):
+    user = sign_in(language="ko", **{role: True})
+    page = client.get("/").content.decode()
+    assert "준비하고 있습니다" in page
+    assert user.email in page
+    assert "/accounts/users/" not in page
+
+
+def test_administrator_sees_who_has_not_come_yet(client, sign_in):
+    me = sign_in(administrator=True)
+    waiting = {"password": "!", "invited_at": timezone.now(), "invited_by": me}
+    UserFactory(name="예시 대기", **waiting)
+    UserFactory(name="예시 중지", deactivated=True, **waiting)
+    page = client.get("/")
+    assert [user.name for user in page.context["waiting"]] == ["예시 대기"]
+    assert page.context["numbers"] == {"active": 2, "inactive": 1, "waiting": 1}
+
+
+def test_administrator_with_a_role_has_the_roles_page(client, sign_in):
+    sign_in(staff=True, is_administrator=True)
+    page = client.get("/")
+    assert "due" in page.context
+    assert "/accounts/users/" in page.content.decode()
+
+
+# --- the price ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [1, 25])
+@pytest.mark.parametrize(("role", "queries"), [("staff", 9), ("manager", 9), ("executive", 9)])
+def test_home_asks_the_database_the_same(role, queries, count, client, sign_in, trip, django_assert_num_queries):
+    user = sign_in(**{role: True})
+    for number in range(count):
+        over = trip(-40 - number * 20, owner=user)
+        link_meetings(over, 2)
+        LegFactory(delegation=trip(10 + number))
+        MeetingFactory()
+        edition = EditionFactory(document=DocumentFactory(subject_id=trip(-500).pk), published=True)
+        RenditionFactory(edition=edition, ready=True)
+    with django_assert_num_queries(queries):
+        client.get("/")
+
+
+@pytest.mark.parametrize("count", [1, 25])
+@pytest.mark.parametrize(("role", "queries"), [("ambassador", 2), ("counterpart", 2), ("administrator", 5)])
+def test_other_homes_ask_the_same(role, queries, count, client, sign_in, trip, django_assert_num_queries):
+    user = sign_in(**{role: True})
+    inviter = User.objects.get(pk=user.pk)
+    for number in range(count):
+        trip(-40 - number)
+        UserFactory(password="!", invited_at=timezone.now() - timedelta(hours=number), invited_by=inviter)
+    with django_assert_num_queries(queries):
+        client.get("/")
