@@ -14,6 +14,7 @@ REPLACEMENT = "〓"  # the printers' mark for a type that is not in the case
 JOINER = "\u2060"
 HANGUL = "[\uac00-\ud7a3\u3131-\u318e]"
 INSIDE_KOREAN_WORD = re.compile(rf"(?<=\S)(?={HANGUL})|(?<={HANGUL})(?=\S)")
+KOREAN_WORD = re.compile(r"(?<!\S)\S{2,30}(?!\S)")  # a longer one would not fit on a line in any case
 BETWEEN_DATE_PARTS = re.compile(r"(?<=\d\. )(?=\d)")
 
 OPENING, CLOSING = "(「『“‘", ")」』”’、。，．・：～"
@@ -23,8 +24,11 @@ JAPANESE_PHRASE = re.compile(  # a run of kanji, kana or digits with the kana an
 )
 LONGEST_PHRASE = 14
 
-# Signs that turn the direction of what follows, and joining signs that print nothing by themselves.
-INVISIBLE = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2060, 0xFEFF, 0xFE0E, 0xFE0F])
+LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
+# Signs that turn the direction of what follows, and signs that only change the sign before them.
+UNPRINTED = dict.fromkeys([0x200D, 0x2060, 0x20E3, 0xFEFF, 0xFE0E, 0xFE0F, *range(0x202A, 0x202F)])
+UNPRINTED |= dict.fromkeys([*range(0x2066, 0x206A), *range(0x1F3FB, 0x1F400)])
+TRANSLATED = UNPRINTED | LINE_ENDS | {0x09: " "}
 PLAIN = re.compile("[\n -~가-힣ぁ-んァ-ヴー一-鿿·、。「」『』“”‘’（）～：]*")
 
 
@@ -32,14 +36,15 @@ def keep_together(text, language):
     """Put joiners where no line may end: inside a Korean word, a Japanese phrase, a date."""
     if language == "ja":
         return JAPANESE_PHRASE.sub(lambda m: JOINER.join(m[0]) if len(m[0]) <= LONGEST_PHRASE else m[0], text)
-    return BETWEEN_DATE_PARTS.sub(JOINER, INSIDE_KOREAN_WORD.sub(JOINER, text))
+    joined = KOREAN_WORD.sub(lambda word: INSIDE_KOREAN_WORD.sub(JOINER, word[0]), text)
+    return BETWEEN_DATE_PARTS.sub(JOINER, joined)
 
 
 def printable(text, language):
     """The text without control signs, and with a visible mark for every sign that no font of the page has."""
     if PLAIN.fullmatch(text):
         return text
-    text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(TRANSLATED)
     return "".join(REPLACEMENT if not _has_glyph(sign, language) else sign for sign in text if _is_text(sign))
 
 

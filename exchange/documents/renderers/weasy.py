@@ -32,8 +32,8 @@ class ReportFont(Font):
     def _keeps_numbers(self, small, glyphs):
         """The glyphs of the cut font carry the numbers they had in the whole one."""
         if self.name not in _numbers_are_cids:
-            names = TTFont(io.BytesIO(small)).getGlyphOrder()
-            _numbers_are_cids[self.name] = names[1:] == [f"cid{glyph:05}" for glyph in glyphs if glyph]
+            names = set(TTFont(io.BytesIO(small)).getGlyphOrder())
+            _numbers_are_cids[self.name] = names.issuperset(f"cid{glyph:05}" for glyph in glyphs if glyph)
         return _numbers_are_cids[self.name]
 
 
