@@ -74,7 +74,11 @@ class DocumentPanel:
 
     @property
     def is_publishable(self):
-        return self.is_current and self.edition.is_draft
+        return self.may_publish and self.is_current and self.edition.is_draft
+
+    @property
+    def has_actions(self):
+        return self.is_makeable or self.is_publishable or self.may_withdraw
 
 
 def html_id(language):

@@ -1,6 +1,7 @@
 """The life of a job, step by step and without a worker: who holds the row, and who may no longer write."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
@@ -231,7 +232,7 @@ def test_healing_a_long_queue_waits_twice_as_long_each_time(sent, settings):
             sent.append(second)
     assert sent[:4] == [30, 60, 120, 240]
     assert len(sent) <= 16
-    assert max(b - a for a, b in zip(sent, sent[1:], strict=False)) <= 20 * 16 + 15
+    assert max(b - a for a, b in pairwise(sent)) <= 20 * 16 + 15
 
 
 def test_healing_takes_over_from_a_dead_worker(sent):

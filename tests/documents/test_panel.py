@@ -143,9 +143,8 @@ def test_unchanged_content_is_said_to_be_there(client, staff, trip, sent):
 
 
 @pytest.mark.parametrize("code", ["picture_missing", "worker_lost", "unexpected", "never heard of"])
-def test_a_failure_says_why_and_offers_to_try_again(
-    client, staff, trip, code, django_capture_on_commit_callbacks, sent
-):
+@pytest.mark.usefixtures("staff")
+def test_a_failure_says_why_and_offers_to_try_again(client, trip, code, django_capture_on_commit_callbacks, sent):
     click(client, trip)
     Rendition.objects.update(state=RenditionState.FAILED, error=code, error_detail="1a2b3c4d")
     rendition = Rendition.objects.get()
