@@ -140,7 +140,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "exchange.core.staticfiles.GzippedStaticFilesStorage"},
 }
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -151,7 +151,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # --- jobs: the row is the truth, a message is only a nudge (docs/adr) ---------
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 5}
 if not REDIS_URL:
     BROKER_DIR = VAR_DIR / "broker"
     for folder in ("queue", "control"):
