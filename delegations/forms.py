@@ -1,7 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import model_to_dict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delegations import airports
@@ -158,21 +158,14 @@ class LegRow(RowForm):
             return None
 
     def _too_early(self, departure, arrival):
-        minutes = round((departure - arrival).total_seconds() / 60)
-        return _now(
-            "도착이 출발보다 늦어야 합니다. 도착 %(arrival)s은 출발지 시각으로 %(there)s이고, "
-            "출발 %(departure)s보다 %(minutes)d분 빠르거나 같습니다."
-        ) % {
-            "arrival": self._clock(arrival, "destination_zone"),
-            "there": self._clock(arrival, "origin_zone"),
-            "departure": self._clock(departure, "origin_zone"),
-            "minutes": minutes,
-        }
-
-    def _clock(self, instant, zone_field):
-        zone = self.cleaned_data[zone_field]
-        shown = zones.local(instant, zone)
-        return f"{short_day(shown)} {shown:%H:%M}({clocks.city(zone)})"
+        """Both ends on one clock, where the fault can be seen."""
+        zone = self.cleaned_data["origin_zone"]
+        times = {"departure": zones.local(departure, zone), "arrival": zones.local(arrival, zone)}
+        shown = {name: f"{short_day(time)} {time:%H:%M}" for name, time in times.items()}
+        message = gettext(
+            "도착이 출발보다 늦어야 합니다. %(city)s 시각으로 출발은 %(departure)s, 도착은 %(arrival)s입니다."
+        )
+        return message % {"city": clocks.city(zone), **shown}
 
 
 def rows_of_legs(delegation):

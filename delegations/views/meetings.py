@@ -34,7 +34,7 @@ def delegation_meeting_add(request, delegation):
             services.link_meeting(delegation=delegation, meeting=meeting, item=item, by=request.user)
         messages.success(request, _("면담을 등록했습니다. 참석자와 주요내용을 적어 주세요."))
         return redirect(meeting)
-    return trip_page(request, delegation, "delegation_meeting_add", tab="meetings", form=form)
+    return trip_page(request, delegation, "delegations/delegation_meeting_add.html", tab="meetings", form=form)
 
 
 @require_POST
@@ -68,7 +68,7 @@ def _link_form(request, delegation, data=None):
 def _meetings_page(request, delegation, form):
     trip = selectors.load_trip(delegation)
     context = {"meetings": selectors.meetings_of(trip), "planned": selectors.unrecorded_items(trip), "form": form}
-    return trip_page(request, delegation, "delegation_meetings", tab="meetings", **context)
+    return trip_page(request, delegation, "delegations/delegation_meetings.html", tab="meetings", **context)
 
 
 def _item_named(request, trip):

@@ -12,7 +12,7 @@ def trip_page(request, delegation, template, *, tab, **context):
     today = timezone.localdate()
     head = Delegation.objects.with_phase(today=today).with_counts().select_related("owner").get(pk=delegation.pk)
     context |= {"delegation": head, "tab": tab, "due_days": settings.REPORT_DUE_DAYS}
-    return render(request, f"delegations/{template}.html", context)
+    return render(request, template, context)
 
 
 def rows_page(request, delegation, rows, save, *, template, tab, saved, done):

@@ -15,7 +15,9 @@ from exchange.directory.fields import Choices
 def delegation_delegates(request, delegation):
     trip = selectors.load_trip(delegation)
     groups = selectors.groups_of(trip)
-    return trip_page(request, delegation, "delegation_delegates", tab="delegates", trip=trip, groups=groups)
+    return trip_page(
+        request, delegation, "delegations/delegation_delegates.html", tab="delegates", trip=trip, groups=groups
+    )
 
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
@@ -30,7 +32,7 @@ def delegation_delegates_edit(request, delegation):
         form_kwargs={"choices": Choices(request.user)},
     )
     return rows_page(
-        request, delegation, rows, save, template="delegation_delegates_edit", tab="delegates",
+        request, delegation, rows, save, template="delegations/delegation_delegates_edit.html", tab="delegates",
         saved=_("출장자를 저장했습니다."), done="delegations:delegation_delegates",
     )  # fmt: skip
 
@@ -40,7 +42,9 @@ def delegation_delegates_edit(request, delegation):
 def delegation_itinerary(request, delegation):
     trip = selectors.load_trip(delegation)
     context = {"days": selectors.days_of(trip), "clock_notes": selectors.clock_notes(trip)}
-    return trip_page(request, delegation, "delegation_itinerary", tab="itinerary", trip=trip, **context)
+    return trip_page(
+        request, delegation, "delegations/delegation_itinerary.html", tab="itinerary", trip=trip, **context
+    )
 
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
@@ -53,7 +57,7 @@ def delegation_itinerary_edit(request, delegation):
     trip = selectors.load_trip(delegation)
     rows = RowSet(request, forms.ItemRow, initial=forms.rows_of_items(trip), form_kwargs={"trip": trip})
     return rows_page(
-        request, delegation, rows, save, template="delegation_itinerary_edit", tab="itinerary",
+        request, delegation, rows, save, template="delegations/delegation_itinerary_edit.html", tab="itinerary",
         saved=_("일정을 저장했습니다."), done="delegations:delegation_itinerary",
     )  # fmt: skip
 
@@ -65,7 +69,7 @@ def delegation_legs_edit(request, delegation):
 
     rows = RowSet(request, forms.LegRow, initial=forms.rows_of_legs(delegation))
     return rows_page(
-        request, delegation, rows, save, template="delegation_legs_edit", tab="itinerary",
+        request, delegation, rows, save, template="delegations/delegation_legs_edit.html", tab="itinerary",
         saved=_("이동편을 저장했습니다."), done="delegations:delegation_itinerary",
     )  # fmt: skip
 
@@ -77,6 +81,6 @@ def delegation_clippings_edit(request, delegation):
 
     rows = RowSet(request, forms.ClippingRow, initial=forms.rows_of_clippings(delegation))
     return rows_page(
-        request, delegation, rows, save, template="delegation_clippings_edit", tab="detail",
+        request, delegation, rows, save, template="delegations/delegation_clippings_edit.html", tab="detail",
         saved=_("신문기사를 저장했습니다."), done="delegations:delegation_detail",
     )  # fmt: skip

@@ -65,7 +65,7 @@ def delegation_detail(request, delegation):
         "clock_notes": selectors.clock_notes(trip),
         "groups": selectors.groups_of(trip),
     }
-    return trip_page(request, delegation, "delegation_detail", tab="detail", **context)
+    return trip_page(request, delegation, "delegations/delegation_detail.html", tab="detail", **context)
 
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
@@ -79,7 +79,7 @@ def delegation_edit(request, delegation):
         else:
             messages.success(request, _("고친 내용을 저장했습니다."))
             return redirect(changed)
-    return trip_page(request, delegation, "delegation_edit", tab="detail", form=form)
+    return trip_page(request, delegation, "delegations/delegation_edit.html", tab="detail", form=form)
 
 
 @with_object(Delegation, "delegations.cancel_delegation", by="slug")
@@ -93,7 +93,7 @@ def delegation_cancel(request, delegation):
         else:
             messages.success(request, _("출장을 취소했습니다."))
             return redirect(delegation)
-    return trip_page(request, delegation, "delegation_cancel", tab="detail", form=form)
+    return trip_page(request, delegation, "delegations/delegation_cancel.html", tab="detail", form=form)
 
 
 @require_POST
@@ -126,4 +126,4 @@ def delegation_report(request, delegation):
         "done_count": len(found) - len(checks.open_checks(found)),
         "document": document_panel(REPORT, delegation, "ko", request.user),
     }
-    return trip_page(request, delegation, "delegation_report", tab="report", trip=trip, **context)
+    return trip_page(request, delegation, "delegations/delegation_report.html", tab="report", trip=trip, **context)
