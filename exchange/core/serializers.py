@@ -45,7 +45,7 @@ class UidField(serializers.SlugRelatedField):
 class LinesField(serializers.ListField):
     """A text column of one entry per line, as a list."""
 
-    child = serializers.CharField(max_length=200)
+    child = serializers.CharField(max_length=_MAX_TEXT)
 
     def to_representation(self, text):
         return [line for line in text.splitlines() if line]
@@ -88,8 +88,9 @@ class Shape(serializers.ModelSerializer):
         if self.context.get("exact"):
             fields.pop("id", None)
             for field in fields.values():
-                if isinstance(field, serializers.CharField):
-                    field.trim_whitespace = False
+                text = field.child if isinstance(field, LinesField) else field
+                if isinstance(text, serializers.CharField):
+                    text.trim_whitespace = False
         return fields
 
     def build_standard_field(self, field_name, model_field):

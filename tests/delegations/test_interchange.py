@@ -209,7 +209,7 @@ def any_file(document):
 BREAKS = {
     "format": lambda d: d.update(format="other"),
     "version": lambda d: d.update(version=2),
-    "people": lambda d: d.update(people={}),
+    "organizations": lambda d: d.update(organizations={}),
     "delegation": lambda d: d.pop("delegation"),
     "surprise": lambda d: d.update(surprise=1),
     "delegation.slug": lambda d: trip_of(d).update(slug="taken"),
@@ -297,7 +297,7 @@ def test_bodies_that_stand_above_each_other_are_refused():
     one["parent"], other["parent"] = other["uid"], one["uid"]
     with pytest.raises(ImportRefused) as refused, transaction.atomic():
         import_delegation(document, by=None)
-    assert list(refused.value.errors)[0].endswith(".parent")
+    assert next(iter(refused.value.errors)).endswith(".parent")
 
 
 @pytest.mark.django_db
