@@ -1,0 +1,147 @@
+"""The demo is loaded once: a second run changes nothing, and what people changed or own stays."""
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from PIL import Image
+
+from delegations.documents import build_report
+from delegations.models import Delegation
+from exchange.accounts.enums import Role
+from exchange.accounts.models import User
+from exchange.core import content
+from exchange.demo import pictures
+from exchange.demo.accounts import ACCOUNTS
+from exchange.directory.models import Organization, Person
+from exchange.meetings.models import Photo
+from tests.factories.delegations import DelegationFactory
+
+pytestmark = pytest.mark.django_db
+LINES = Path(__file__).with_name("tokyo-2024-lines.txt")
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "media", "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
+
+
+@pytest.fixture
+def sketches(monkeypatch):
+    """Small pictures: what they show is tested once, at full size."""
+    monkeypatch.setattr(pictures, "SIZE", (400, 300))
+
+
+def load():
+    output = StringIO()
+    call_command("seed_demo", stdout=output)
+    return output.getvalue()
+
+
+def everything():
+    """Every row of the programme, as values."""
+    own = [model for model in apps.get_models() if model.__module__.startswith(("exchange.", "delegations."))]
+    return {model: list(model.objects.order_by("pk").values()) for model in own}
+
+
+def test_a_second_run_changes_nothing(sketches):
+    first = load()
+    before = everything()
+    assert load() == first
+    assert everything() == before
+
+
+def test_edits_stay(sketches):
+    load()
+    Person.objects.filter(name_ko="김철우").update(note="고친 메모")
+    Organization.objects.filter(short_name_en="KBIZ").update(website="https://example.com")
+    trip = Delegation.objects.get(slug="tokyo-2024")
+    trip.meetings.all()[0].points.all().delete()
+    staff = User.objects.get(email="staff@example.com")
+    staff.set_password("another password")
+    staff.save()
+    before = everything()
+    load()
+    assert everything() == before
+
+
+def test_a_foreign_trip_of_the_same_name_is_left_alone(sketches):
+    DelegationFactory(slug="tokyo-2024", title_ko="다른 곳의 출장")
+    load()
+    trip = Delegation.objects.get(slug="tokyo-2024")
+    assert (trip.title_ko, trip.meetings.count()) == ("다른 곳의 출장", 0)
+
+
+def test_every_role_has_an_account_that_signs_in(sketches, settings, client):
+    output = load()
+    for facts in ACCOUNTS:
+        assert facts["email"] in output
+        assert client.login(email=facts["email"], password=settings.DEMO_PASSWORD), facts["email"]
+    assert {user.role for user in User.objects.all()} == {*Role.values, ""}
+    assert all("예시" in user.name for user in User.objects.all())
+    assert Person.objects.get(user__role=Role.AMBASSADOR).name_ko == "민간대사 예시"
+
+
+def test_production_refuses_the_demo(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="--force"):
+        call_command("seed_demo")
+    assert not User.objects.exists()
+
+
+def test_the_trip_ahead_is_a_sample_without_its_flight_home(sketches):
+    load()
+    trip = Delegation.objects.get(slug="sample-osaka")
+    assert trip.is_sample
+    assert 30 < (trip.starts_on - timezone.localdate()).days < 40
+    assert list(trip.legs.values_list("direction", flat=True)) == ["outward"]
+    assert all("예시" in text for text in [trip.title_ko, *(item.title_ko for item in trip.items.all())])
+    assert not trip.delegates.exclude(person=None).exists()
+
+
+def test_sample_photos_have_twelve_megapixels_and_say_so():
+    load()
+    photos = Photo.objects.all()
+    assert photos.count() == 6
+    assert all(photo.is_sample and photo.caption_ko and photo.caption_ja for photo in photos)
+    assert all((photo.width, photo.height) == (1600, 1200) for photo in photos)
+    assert all(content.load(photo.print_sha256) and content.load(photo.thumbnail_sha256) for photo in photos)
+
+
+def test_a_picture_is_drawn_the_same_each_time():
+    from io import BytesIO
+
+    first = pictures.draw("signing")
+    assert first == pictures.draw("signing")
+    assert Image.open(BytesIO(first)).size == (4000, 3000)
+    assert first != pictures.draw("group")
+
+
+# --- the report ------------------------------------------------------------------------
+
+
+def comparable(line):
+    """As the list of lines says: without white space and bullets, dates without leading zeros."""
+    return re.sub(r"[\s\u2060□ㅇ○◦\-·*※:,.]", "", re.sub(r"\b0(\d)", r"\1", line))
+
+
+def test_the_tokyo_report_says_every_line_of_the_original_in_order(sketches):
+    load()
+    tree = build_report(Delegation.objects.get(slug="tokyo-2024"), "ko")
+    text, place = comparable(f"{tree.title}\n{tree.text}"), 0
+    for line in LINES.read_text().splitlines():
+        if line and not line.startswith("#"):
+            found = text.find(comparable(line), place)
+            assert found >= 0, line
+            place = found + len(comparable(line))
+
+
+def test_the_japanese_edition_misses_nothing(sketches):
+    load()
+    tree = build_report(Delegation.objects.get(slug="tokyo-2024"), "ja")
+    assert "【" not in tree.text
