@@ -43,9 +43,7 @@ def test_translation_holds_no_korean(language, tmp_path):
     subprocess.run(["msgfmt", "--check", "-o", str(compiled), str(catalogue)], check=True)
     with compiled.open("rb") as file:
         translations = gettext.GNUTranslations(file)._catalog
-    korean = {
-        text for text in translations.values() if HANGUL.search(text) and text not in KOREAN_IN_EVERY_LANGUAGE
-    }
+    korean = {text for text in translations.values() if HANGUL.search(text) and text not in KOREAN_IN_EVERY_LANGUAGE}
     assert korean == set()
 
 

@@ -18,7 +18,11 @@ OWN_MODELS = [m for m in apps.get_models() if m.__module__.split(".")[0] in PACK
 
 def test_imports_go_down_only():
     linted = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert linted.returncode == 0, linted.stdout
 
