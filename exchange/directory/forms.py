@@ -15,14 +15,15 @@ class RecordForm(ChoosingForm, forms.ModelForm):
 
     confirmed = forms.BooleanField(label=_("확인했습니다. 다른 기록이므로 새로 등록합니다."), required=False)
 
-    same = ()
+    same = ()  # pairs of a record that is called so already and its label
 
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk is None:
             model = self._meta.model
             typed = model(**{name: cleaned.get(name) or "" for name in self.name_fields})
-            self.same = model.objects.visible_to(self.choices.user).called(*typed.names)[:SAME_SHOWN]
+            found = model.objects.visible_to(self.choices.user).called(*typed.names)[:SAME_SHOWN]
+            self.same = getattr(self.choices, self.finder).labels(list(found))
             if self.same and not cleaned.get("confirmed"):
                 self.add_error("confirmed", _("같은 이름의 기록이 있습니다. 같은 대상이 아닌지 확인해 주세요."))
         return cleaned
@@ -34,6 +35,7 @@ class RecordForm(ChoosingForm, forms.ModelForm):
 
 
 class OrganizationForm(RecordForm):
+    finder = "organizations"
     name_fields = (
         "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en", "aliases",
     )  # fmt: skip
@@ -61,6 +63,7 @@ class FigureRow(RowForm):
 
 
 class PersonForm(RecordForm):
+    finder = "people"
     name_fields = ("name_ko", "name_hanja", "name_kana", "name_latin", "aliases")
 
     class Meta:

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -35,7 +35,9 @@ class NamedQuerySet(models.QuerySet):
     def closest_first(self, text):
         """Records called exactly so stand before those that only hold the words."""
         form = whole_form(text)
-        called = Case(When(search_key__contains=form, then=0), default=1) if form else Value(0)
+        if not form:
+            return self
+        called = Case(When(search_key__contains=form, then=0), default=1)
         return self.alias(distance=called).order_by("distance", *self.model._meta.ordering)
 
 
