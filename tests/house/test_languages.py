@@ -90,6 +90,7 @@ def unmarked_korean(source):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
             marked.add(id(node.body[0].value))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in marked:
-            if HANGUL.search(node.value) and node.value not in KOREAN_IN_EVERY_LANGUAGE:
-                yield node.value
+        text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
+        korean = isinstance(text, str) and HANGUL.search(text) and text not in KOREAN_IN_EVERY_LANGUAGE
+        if korean and id(node) not in marked:
+            yield text

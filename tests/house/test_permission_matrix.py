@@ -53,6 +53,7 @@ def answer(client, method, path):
     with transaction.atomic():
         json = {"data": "{}", "content_type": "application/json"} if "/api/" in path and method != "get" else {}
         response = getattr(client, method)(path, **json)
+        response.close()
         transaction.set_rollback(True)
     client.cookies = cookies
     if response.status_code == 302 and "/accounts/login/" in response.headers["Location"]:

@@ -78,9 +78,8 @@ def test_every_permission_asked_for_is_registered():
     from exchange.core.permissions import registered
 
     labels = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in PACKAGES}
-    asked = set()
-    for path in [*python_files(), *template_files()]:
-        asked |= set(re.findall(r"""["']((?:%s)\.[a-z]+_[a-z_]+)["']""" % "|".join(labels), path.read_text()))
+    name = re.compile(rf"""["']((?:{"|".join(labels)})\.[a-z]+_[a-z_]+)["']""")
+    asked = {found for path in [*python_files(), *template_files()] for found in name.findall(path.read_text())}
     asked = {name for name in asked if not re.search(r"\.(models|services|tasks|apps)", name)}
     assert asked, "no permission found: the pattern is wrong"
     assert asked - set(registered) == set()
