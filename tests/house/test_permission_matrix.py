@@ -53,7 +53,7 @@ def answer(client, method, path):
     with transaction.atomic():
         json = {"data": "{}", "content_type": "application/json"} if "/api/" in path and method != "get" else {}
         response = getattr(client, method)(path, **json)
-        response.close()
+        b"".join(response.streaming_content if response.streaming else ())  # a file is closed at its end
         transaction.set_rollback(True)
     client.cookies = cookies
     if response.status_code == 302 and "/accounts/login/" in response.headers["Location"]:
