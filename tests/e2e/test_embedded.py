@@ -23,20 +23,20 @@ print(services.request_rendition(definition=definitions.get("trip-report"), subj
 STATE = "from exchange.documents.models import Rendition; print(Rendition.objects.get(pk={pk}).state)"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def port():
     with socket.create_server(("127.0.0.1", 0)) as server:
         return server.getsockname()[1]
 
 
-@pytest.fixture
-def environment(tmp_path, port):
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory, port):
     outside = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "TEST_RUN_DIR"}
     kept = {name: value for name, value in os.environ.items() if name not in outside}
-    return {**kept, "VAR_DIR": str(tmp_path), "PORT": str(port)}
+    return {**kept, "VAR_DIR": str(tmp_path_factory.mktemp("var")), "PORT": str(port)}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def manage(environment):
     def manage(*arguments):
         command = [sys.executable, "manage.py", *arguments]
@@ -47,11 +47,17 @@ def manage(environment):
     return manage
 
 
-@pytest.fixture
-def serve(environment, manage, port):
-    """Started as the last step of scripts/run does, when the page answers."""
+@pytest.fixture(scope="module")
+def demo(environment, manage):
+    """The demo, loaded once; the e-mail of one of its accounts."""
     manage("migrate", "--verbosity", "0")
     Path(environment["VAR_DIR"], "static").mkdir()
+    return manage("seed_demo").split()[0]
+
+
+@pytest.fixture
+def serve(environment, demo):
+    """Start the last step of scripts/run and wait until it says that the page answers."""
     processes = []
 
     def serve():
@@ -98,12 +104,11 @@ def is_gone(pid):
 
 
 @pytest.mark.e2e
-def test_a_report_comes_out_and_an_interrupt_leaves_nothing(serve, manage, port):
-    email = manage("seed_demo").split()[0]
+def test_a_report_comes_out_and_an_interrupt_leaves_nothing(serve, manage, demo, port):
     process = serve()
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez") as answer:
         assert answer.read() == b"ok"
-    pk = manage("shell", "--verbosity", "0", "-c", REPORT.format(email=email)).split()[-1]
+    pk = manage("shell", "--verbosity", "0", "-c", REPORT.format(email=demo)).split()[-1]
     wait_until(lambda: manage("shell", "--verbosity", "0", "-c", STATE.format(pk=pk)).split()[-1] == "ready")
     started = children(process)
     assert set(started) == {"web", "worker", "beat"}
