@@ -1,5 +1,6 @@
 """What somebody else saved, line by line, beside what is being typed."""
 
+from exchange.core import clocks, days
 from exchange.meetings import outline
 from exchange.meetings.forms import FACTS, MeetingForm
 from exchange.meetings.models import Attendance, Meeting, Point
@@ -26,15 +27,15 @@ def _fact_lines(facts):
     """Label and value as people read them; times on the meeting's own clock."""
     meeting = Meeting(**{name: facts[name] for name in FACTS})
     labels = MeetingForm.base_fields
-    clock = f"{meeting.local_start:%Y-%m-%d %H:%M}" + (f" ~ {meeting.local_end:%H:%M}" if meeting.ends_at else "")
     shown = {
-        "title_ko": meeting.title_ko, "title_ja": meeting.title_ja, "day": clock, "zone": meeting.zone,
+        "title_ko": meeting.title_ko, "title_ja": meeting.title_ja,
+        "day": f"{days.day(meeting.local_day)} {meeting.local_times}", "zone": clocks.city(meeting.zone),
         "country": meeting.get_country_display(), "venue_ko": meeting.venue_ko, "venue_ja": meeting.venue_ja,
         "counterparts": ", ".join(body.local_name for body in facts["counterparts"]),
         "summary_ko": meeting.summary_ko, "summary_ja": meeting.summary_ja,
         "state": meeting.get_state_display(), "cancelled_reason": meeting.cancelled_reason,
     }  # fmt: skip
-    return [f"{labels[name].label}: {value}" for name, value in shown.items()]
+    return [f"{labels[name].label}: {value or '-'}" for name, value in shown.items()]
 
 
 def _attendances(stored, mine):

@@ -108,6 +108,10 @@ class Meeting(models.Model):
         return f"{start:%H:%M} ~ {later}{end:%H:%M}"
 
     @property
+    def differs_from_seoul(self):
+        return clocks.minutes_from_seoul(self.zone, self.starts_at) != 0
+
+    @property
     def clock_note(self):
         """Whose clock shows the times; nothing to say where it is Seoul's own."""
         return "" if self.zone == clocks.HOME else clocks.compared_with_seoul(self.zone, self.starts_at)

@@ -60,5 +60,6 @@ def _table_side(side, seated, counterparts):
         countries = {body.country for body in bodies}
         country = countries.pop() if len(countries) == 1 and countries != {Country.KR} else None
     place = Country(country).label if country else side.label
-    heading = " · ".join(map(str, [place, *(body.local_name for body in bodies)]))
+    names = [body.local_name.removeprefix(f"{place} ") for body in bodies]  # 일본 · 일본 전국… says it twice
+    heading = " · ".join([str(place), *names])
     return TableSide(RULES.get(country, ""), heading, seated, is_mixed=len(bodies) > 1)

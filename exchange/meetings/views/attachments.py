@@ -16,23 +16,25 @@ from exchange.meetings.models import Attachment, Meeting
 def meeting_attachments(request, meeting):
     if request.method == "POST":
         uploads = request.FILES.getlist("files")
-        kept = [name for upload in uploads if (name := _kept(request, meeting, upload))]
-        if kept:
-            messages.success(request, _("저장했습니다: %(names)s") % {"names": ", ".join(kept)})
-        elif not uploads:
+        _keep(request, meeting, uploads)
+        if not uploads:
             messages.error(request, _("올릴 파일을 골라 주세요."))
         return redirect("meetings:meeting_attachments", pk=meeting.pk)
     context = {"meeting": meeting, "attachments": list(meeting.attachments.all()), "accept": files.ACCEPT}
     return render(request, "meetings/meeting_attachments.html", context)
 
 
-def _kept(request, meeting, upload):
-    try:
-        return services.add_attachment(meeting=meeting, upload=upload, by=request.user).name
-    except ValidationError as error:
-        reason = {"name": upload.name, "reason": " ".join(error.messages)}
-        messages.error(request, _("%(name)s: 저장하지 않았습니다. %(reason)s") % reason)
-        return None
+def _keep(request, meeting, uploads):
+    kept, refused = [], []
+    for upload in uploads:
+        try:
+            kept.append(services.add_attachment(meeting=meeting, upload=upload, by=request.user).name)
+        except ValidationError as error:
+            refused.append({"name": upload.name, "reason": " ".join(error.messages)})
+    if kept:
+        messages.success(request, _("저장했습니다: %(names)s") % {"names": ", ".join(kept)})
+    for file in refused:
+        messages.error(request, _("%(name)s: 저장하지 않았습니다. %(reason)s") % file)
 
 
 @require_GET
