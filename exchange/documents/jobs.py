@@ -55,7 +55,7 @@ def run_rendition(rendition_id):
         return
     edition = rendition.edition
     if edition.content_sha256(rendition.format) != rendition.content_sha256:
-        _fail(rendition, failures.SUPERSEDED)
+        _leave_to_another(rendition)
         return
     tree = Tree.from_json(edition.tree)
     try:
@@ -161,6 +161,14 @@ def _finish(rendition, data):
     if not done:
         file.storage.delete(file.name)
         raise LeaseLost
+
+
+def _leave_to_another(rendition):
+    """Asked for under another version of the renderer: while a new release starts, its worker comes soon."""
+    if rendition.attempts >= settings.RENDITION_MAX_ATTEMPTS:
+        _fail(rendition, failures.SUPERSEDED)
+    else:
+        _held(rendition).update(state=RenditionState.QUEUED, leased_until=None)
 
 
 def _fail(rendition, code, detail=""):

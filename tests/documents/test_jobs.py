@@ -179,9 +179,26 @@ def test_an_unforeseen_failure_has_a_number_that_stands_in_the_log(rendered, cap
     assert rendition.error_detail in caplog.text
 
 
-def test_a_tree_that_changed_since_is_not_rendered_under_the_old_name(rendered):
-    rendition = RenditionFactory(content_sha256="0" * 64)
+def test_another_version_of_the_renderer_leaves_the_row_to_its_own_worker(rendered, sent, settings, monkeypatch):
+    settings.RENDITION_MAX_ATTEMPTS = 3
+    rendition = RenditionFactory(requested_at=ago(minutes=1), dispatched_at=ago(minutes=1))
+    with monkeypatch.context() as old:
+        old.setattr(renderers, "RENDERER_VERSION", "the release before")
+        jobs.run_rendition(rendition.pk)
+    rendition.refresh_from_db()
+    assert (rendition.state, rendered.trees) == (QUEUED, [])
+    healed(rendition)
+    assert sent == [rendition.pk]
     jobs.run_rendition(rendition.pk)
+    rendition.refresh_from_db()
+    assert rendition.is_ready
+
+
+def test_a_row_whose_version_is_gone_is_not_kept_waiting_for_ever(rendered, settings):
+    settings.RENDITION_MAX_ATTEMPTS = 3
+    rendition = RenditionFactory(content_sha256="0" * 64)
+    for _n in range(3):
+        jobs.run_rendition(rendition.pk)
     rendition.refresh_from_db()
     assert (rendition.state, rendition.error, rendered.trees) == (FAILED, "superseded", [])
 
