@@ -5,6 +5,8 @@ from datetime import date, time
 import pytest
 from django.urls import reverse
 
+from exchange.documents import definitions
+from exchange.documents.services import request_rendition
 from tests.factories.delegations import (
     ClippingFactory,
     DelegateFactory,
@@ -49,6 +51,15 @@ def test_page_asks_the_same_for_one_row_and_many(as_staff, django_assert_num_que
     address = reverse(f"delegations:delegation_{name}", args=[delegation.slug])
     with django_assert_num_queries(queries):
         assert as_staff.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 7])
+def test_report_tab_with_an_edition_asks_the_same(as_staff, staff, django_assert_num_queries, rows):
+    delegation = DelegationFactory()
+    fill(delegation, rows)
+    request_rendition(definition=definitions.get("trip-report"), subject=delegation, language="ko", by=staff)
+    with django_assert_num_queries(26):
+        assert as_staff.get(reverse("delegations:delegation_report", args=[delegation.slug])).status_code == 200
 
 
 @pytest.mark.parametrize("rows", [1, 30])
