@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from exchange.documents import definitions
 from exchange.documents.blocks import Tree
+from exchange.documents.changes import Change, changes
 from exchange.documents.definitions import Definition
 from exchange.documents.enums import EditionState, Format
 from exchange.documents.models import Document, Edition, Rendition
@@ -34,7 +35,8 @@ class DocumentPanel:
     job: Rendition | None = None
     editions: list[Edition] = field(default_factory=list)
     is_changed: bool = True  # the live data say something else than `edition`
-    is_changed_since_published: bool = False  # to be hinted at: "제1판 이후 변경"
+    is_changed_since_published: bool = False
+    changes: list[Change] = field(default_factory=list)  # in words; a picture that was exchanged is not among them
     may_make: bool = False
     may_publish: bool = False
     may_withdraw: bool = False
@@ -96,7 +98,7 @@ def document_panel(definition_name, subject, language, user):
         return DocumentPanel(**panel)
     edition = editions[0]
     published = next((e for e in editions if e.is_published), None)
-    sha256 = definition.build(subject, language).sha256
+    tree = definition.build(subject, language)
     file, job = file_and_job(edition)
     return DocumentPanel(
         **panel,
@@ -105,11 +107,18 @@ def document_panel(definition_name, subject, language, user):
         file=file,
         job=job,
         editions=editions,
-        is_changed=sha256 != edition.sha256,
-        is_changed_since_published=published is not None and sha256 != published.sha256,
+        is_changed=tree.sha256 != edition.sha256,
+        is_changed_since_published=published is not None and tree.sha256 != published.sha256,
+        changes=changes_since(published, tree),
         may_publish=may_make and user.has_perm("documents.publish_edition", edition),
         may_withdraw=published is not None and user.has_perm("documents.withdraw_edition", published),
     )
+
+
+def changes_since(published, tree):
+    if published is None or published.sha256 == tree.sha256:
+        return []
+    return changes(Tree.from_json(published.tree), tree)
 
 
 def editions_of(document):

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from exchange.core import content
 from exchange.core.paging import page_of
@@ -113,9 +113,13 @@ def rendition_retry(request, rendition):
 
 @require_GET
 @never_cache
-@with_object(Rendition, "documents.view_rendition")
-def rendition_status(request, rendition):
+def rendition_status(request, pk):
     """The progress bar, asked for every second; when there is no more to wait for, the whole panel."""
+    rendition = Rendition.objects.visible_to(request.user).filter(pk=pk).first()
+    if rendition is None:
+        if request.htmx and request.user.has_perm("documents.list_documents"):
+            return HttpResponseClientRefresh()  # the content changed meanwhile and this job was dropped
+        raise Http404
     definition, subject = selectors.subject_of(rendition.edition.document)
     if not request.htmx or subject is None:
         return redirect(selectors.page_of_document(rendition.edition))

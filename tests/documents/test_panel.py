@@ -99,6 +99,17 @@ def test_the_poll_goes_on_while_it_works_and_ends_with_the_panel(client, staff, 
     assert client.get(status).status_code == 302
 
 
+def test_the_poll_of_a_job_that_was_dropped_loads_the_page_anew(client, staff, trip):
+    click(client, trip)
+    status = reverse("documents:rendition_status", args=[Rendition.objects.get().pk])
+    change(trip)
+    click(client, trip)
+    assert client.get(status, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert client.get(status).status_code == 404
+    client.force_login(UserFactory(ambassador=True))
+    assert client.get(status, headers={"HX-Request": "true"}).status_code == 404
+
+
 def test_a_finished_draft_can_be_read_downloaded_and_published(client, staff, trip):
     click(client, trip)
     rendition = finish()
@@ -131,6 +142,7 @@ def test_content_changed_since_publication_is_hinted_at(client, staff, trip):
     change(trip)
     html = page(client, trip)
     assert "제1판 이후 변경" in html and "제2판 만들기" in html
+    assert "<del>정례 협의 필요</del>" in html and "<ins>분기별 협의 필요</ins>" in html
     click(client, trip)
     assert "제1판 게시 중" in page(client, trip)
 
@@ -203,7 +215,7 @@ def test_withdrawing_asks_for_a_reason_and_keeps_what_was_typed(client, staff, t
     assert "지금 상태(게시 철회)에서는 할 수 없습니다" in again.content.decode()
 
 
-@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize("count", [2, 6])
 def test_query_count_of_the_panel(client, staff, trip, count, django_assert_num_queries):
     for number in range(count):
         trip.lessons_ko = f"{number}차"
@@ -213,6 +225,6 @@ def test_query_count_of_the_panel(client, staff, trip, count, django_assert_num_
         if number < count - 1:
             services.publish_edition(edition=edition, by=staff)
     definition = definitions.get("trip-report")
-    with django_assert_num_queries(9):  # 6 of them are the builder's
+    with django_assert_num_queries(10):  # 6 of them are the builder's
         panel = selectors.document_panel(definition.name, trip, "ko", staff)
     assert len(panel.editions) == count

@@ -112,6 +112,12 @@ def test_a_report_that_kills_its_workers_is_given_up(trip, slow_worker, beat):
     assert (rendition.error, rendition.attempts) == ("worker_lost", 3)
 
 
+def test_a_report_that_takes_too_long_is_ended(trip, slow_worker):
+    slow_worker(seconds=60, RENDITION_TIME_LIMIT_SECONDS="1")
+    rendition = wait_until(request(trip), lambda r: not r.is_waiting)
+    assert (rendition.state, rendition.error) == (RenditionState.FAILED, "timeout")
+
+
 def test_a_message_sent_twice_renders_once(trip, slow_worker):
     worker = slow_worker(seconds=1, concurrency=2)
     rendition = request(trip)
