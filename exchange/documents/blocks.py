@@ -170,11 +170,14 @@ def _tuples(value):
 NOT_WORDS = {"type", "role", "sha256", "width", "height", "level", "link"}
 
 
+READ_FIRST = {Item: "label", Heading: "number"}
+
+
 def _words(value) -> Iterator[str]:
-    if isinstance(value, Item):
-        yield from _words((value.label, value.text, value.children))
-    elif is_dataclass(value):
-        yield from _words(tuple(getattr(value, f.name) for f in fields(value) if f.name not in NOT_WORDS))
+    if is_dataclass(value):
+        names = [f.name for f in fields(value) if f.name not in NOT_WORDS]
+        names.sort(key=lambda name: name != READ_FIRST.get(type(value)))
+        yield from _words(tuple(getattr(value, name) for name in names))
     elif isinstance(value, tuple):
         for part in value:
             yield from _words(part)

@@ -26,8 +26,7 @@ class Section:
     def is_short(self):
         if any(isinstance(block, Photos) for block in self.blocks):
             return False
-        outlines = [block for block in self.blocks if isinstance(block, Outline)]
-        return sum(map(_lines, (item for block in outlines for item in block.items))) <= SHORT
+        return sum(lines(block.items) for block in self.blocks if isinstance(block, Outline)) <= SHORT
 
 
 @dataclass
@@ -57,6 +56,6 @@ def chapters(tree):
     return found
 
 
-def _lines(item):
-    """A guess: 40 letters fill a line."""
-    return 1 + (len(item.label) + len(item.text)) // 40 + sum(map(_lines, item.children))
+def lines(items):
+    """How many lines they fill, by a guess: 40 letters a line."""
+    return sum(1 + (len(item.label) + len(item.text)) // 40 + lines(item.children) for item in items)

@@ -1,5 +1,6 @@
 """Block tree to PDF/A-2u, tagged, by WeasyPrint."""
 
+import hashlib
 from functools import cache
 from io import BytesIO
 
@@ -29,9 +30,12 @@ def render(tree, on_progress):
     on_progress(10)
     document = parse(html(tree), pictures)
     on_progress(25)
-    pages = document.render(font_config=fonts(), stylesheets=[stylesheet(tree.language)], **OPTIONS)
+    try:
+        pages = document.render(font_config=fonts(), stylesheets=[stylesheet(tree.language)], **OPTIONS)
+    except FatalURLFetchingError as error:  # a BaseException: it would pass everybody who catches errors
+        raise RenderError("picture_missing", str(error)) from error
     on_progress(75)
-    data = pages.write_pdf(**OPTIONS)
+    data = pages.write_pdf(finisher=weasy.name_bare_fonts, **OPTIONS)
     on_progress(100)
     return data
 
@@ -61,6 +65,8 @@ def _load_picture(sha256):
         data = content.load(sha256)
     except FileNotFoundError as error:
         raise RenderError("picture_missing", sha256) from error
+    if hashlib.sha256(data).hexdigest() != sha256:  # damaged since the upload, which had looked at it whole
+        raise RenderError("picture_unreadable", sha256)
     try:
         with Image.open(BytesIO(data), formats=list(CONTENT_TYPES)) as image:
             return data, CONTENT_TYPES[image.format]

@@ -5,9 +5,11 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from exchange.documents.renderers.look import LOOKS, WIDEST_LABEL
+from exchange.documents.renderers.pages import lines
 from exchange.documents.renderers.typesetting import keep_together, printable
 
 register = template.Library()
+KEPT = 20  # lines
 
 
 @register.filter
@@ -45,8 +47,20 @@ def deeper(depth):
 
 
 @register.filter
+def bracketed(label):
+    """(회장단) leads a line of names, without a colon."""
+    return label.startswith("(")
+
+
+@register.filter
 def bare(label):
     return label.strip("()")
+
+
+@register.filter
+def fits(items):
+    """Short enough to be kept on one page."""
+    return lines(items) <= KEPT
 
 
 @register.filter
