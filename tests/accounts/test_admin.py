@@ -8,6 +8,7 @@ from exchange.accounts.models import User
 from exchange.audit.models import Event
 from exchange.audit.services import record
 from tests.factories.accounts import UserFactory
+from tests.factories.delegations import DelegationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,16 @@ def test_no_business_data_stands_there(as_administrator):
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         expected = 200 if model in (User, Event) else 403
         assert as_administrator.get(address).status_code == expected, model
+
+
+def test_events_about_the_business_are_for_readers(client, as_administrator, administrator):
+    event = record(
+        "예시", DelegationFactory(title_ko="감춘 출장"), by=administrator, changes={"place": ["감춘 곳", ""]}
+    )
+    for address in (EVENTS, f"{EVENTS}?q=감춘", f"{EVENTS}{event.pk}/change/", "/admin/"):
+        assert "감춘 출장" not in as_administrator.get(address, follow=True).content.decode()
+    client.force_login(UserFactory(staff=True, is_administrator=True))
+    assert "감춘 출장" in client.get(EVENTS).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 30])
