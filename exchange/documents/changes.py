@@ -1,10 +1,10 @@
 """Where two states of a document differ, for people: the chapter, what stood there, what stands there now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from exchange.documents.blocks import Heading, Tree
+from exchange.documents.blocks import Annexes, Heading, Tree
 
 FRONT = ""  # lines before the first heading: the cover
 
@@ -19,7 +19,7 @@ class Change:
 def changes(old: Tree, new: Tree) -> list[Change]:
     """Line by line; a line that moved is one that went and one that came."""
     before, after = _lines(old), _lines(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, [text for _p, text in before], [text for _p, text in after], autojunk=False)
     return [
         Change(place=(came or gone)[0], before=gone[1] if gone else "", after=came[1] if came else "")
         for tag, a, b, c, d in matcher.get_opcodes()
@@ -29,11 +29,13 @@ def changes(old: Tree, new: Tree) -> list[Change]:
 
 
 def _lines(tree):
-    """(heading above, text) of every line."""
+    """(heading above, text) of every line; chapter numbers follow from the chapters and are left out."""
     place, lines = FRONT, []
     for block in tree.blocks:
+        if isinstance(block, Heading | Annexes):
+            place = block.text if isinstance(block, Heading) else block.label
         if isinstance(block, Heading):
-            place = block.text
-        words = Tree(tree.title, "", "", tree.date, tree.language, (block,)).text
-        lines.extend((place, line) for line in words.splitlines())
+            lines.append((place, block.text))
+        else:
+            lines.extend((place, line) for line in replace(tree, blocks=(block,)).text.splitlines())
     return lines

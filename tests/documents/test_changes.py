@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from exchange.documents.blocks import Cover, Heading, Item, Outline, Tree
+from exchange.documents.blocks import Annexes, Cover, Heading, Item, Outline, Tree
 from exchange.documents.changes import Change, changes
 
 
@@ -29,6 +29,15 @@ def tree(*lessons, title="예시 결과 보고"):
 )  # fmt: skip
 def test_changed_lines_with_their_chapter(old, new, found):
     assert changes(old, new) == found
+
+
+def test_a_new_chapter_is_only_its_own_lines():
+    annexes = Annexes("붙임", ("언론 보도 3건.",), "끝.")
+    old, new = tree("가"), tree("가")
+    old = replace(old, blocks=(*old.blocks, annexes))
+    chapter = (Heading(1, "향후계획", "3"), Outline((Item("실무 협의"),)))
+    new = replace(new, blocks=(*new.blocks, *chapter, annexes))
+    assert changes(old, new) == [Change("향후계획", "", "향후계획"), Change("향후계획", "", "실무 협의")]
 
 
 def test_the_metadata_of_the_file_is_no_change_of_the_text():
