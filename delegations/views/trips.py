@@ -1,7 +1,7 @@
 import copy
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -112,8 +112,9 @@ def delegation_restore(request, delegation):
 def delegation_report(request, delegation):
     """Reading is for all who see the trip; the texts are written by those who may change it."""
     may_write = request.user.has_perm("delegations.change_delegation", delegation)
-    data = request.POST if request.method == "POST" and may_write else None
-    form = ReportTextsForm(data, instance=copy.copy(delegation))
+    if request.method == "POST" and not may_write:
+        raise PermissionDenied("delegations.change_delegation")
+    form = ReportTextsForm(request.POST or None, instance=copy.copy(delegation))
     if form.is_valid():
         services.write_report_texts(delegation=delegation, by=request.user, **form.cleaned_data)
         messages.success(request, _("저장했습니다. 보고서를 다시 만들면 반영됩니다."))

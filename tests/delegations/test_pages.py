@@ -76,7 +76,7 @@ def test_executive_may_not_write(client, executive, trip, name):
 
 def test_executive_may_not_write_report_texts(client, executive, trip):
     client.force_login(executive)
-    client.post(page("report", trip), {"lessons_ko": "남이 적은 글"})
+    assert client.post(page("report", trip), {"lessons_ko": "남이 적은 글"}).status_code == 403
     trip.refresh_from_db()
     assert trip.lessons_ko == "비밀 시사점"
 
