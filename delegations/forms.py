@@ -240,6 +240,8 @@ def rows_of_items(delegation):
 
 
 class ClippingRow(RowForm):
+    row_template = "delegations/_clipping_row.html"
+
     link = forms.URLField(label=_("링크"), required=False, max_length=500, assume_scheme="https")
 
     class Meta:
