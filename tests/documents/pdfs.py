@@ -5,6 +5,7 @@ import re
 import subprocess
 
 import pikepdf
+from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
 
 BULLETS = re.compile(r"[\s\u2060□■ㅇ○◦\-·・－*※:：,、.]")
@@ -64,6 +65,17 @@ def _glyphs(font):
     """The glyph numbers that the embedded font program holds; KeyError when it is not embedded."""
     descriptor = font.DescendantFonts[0].FontDescriptor
     program = descriptor["/FontFile3"] if "/FontFile3" in descriptor else descriptor["/FontFile2"]
-    names = TTFont(io.BytesIO(program.read_bytes())).getGlyphOrder()
-    cids = {int(name[3:]) for name in names if re.fullmatch(r"cid\d{5}", name)}
-    return cids or set(range(len(names)))
+    data = io.BytesIO(program.read_bytes())
+    if program.get("/Subtype") != "/CIDFontType0C":
+        return set(range(len(TTFont(data).getGlyphOrder())))
+    fonts = CFFFontSet()
+    fonts.decompile(data, None)
+    return {int(name.removeprefix("cid")) for name in fonts.topDictIndex[0].charset if name != ".notdef"}
+
+
+def pictures_of_pages(data, folder):
+    """Every page as a viewer draws it: raw grey pixels."""
+    folder.mkdir()
+    command = ["pdftoppm", "-r", "40", "-gray", "-", folder / "page"]
+    subprocess.run(command, input=data, check=True)
+    return [path.read_bytes() for path in sorted(folder.iterdir())]

@@ -2,6 +2,7 @@ import io
 
 import pikepdf
 import pytest
+import weasyprint.pdf
 from django.core.management import CommandError, call_command
 from PIL import Image
 from weasyprint.urls import FatalURLFetchingError
@@ -21,8 +22,8 @@ from exchange.documents.blocks import (
     Table,
     Tree,
 )
-from exchange.documents.renderers import RenderError, pdf, render
-from tests.documents.pdfs import assert_says, missing_glyphs, pages
+from exchange.documents.renderers import RenderError, pdf, render, weasy
+from tests.documents.pdfs import assert_says, missing_glyphs, pictures_of_pages
 
 
 def jpeg(width=160, height=120, colour="navy"):
@@ -69,8 +70,9 @@ def every_block(language="ko"):
 def test_every_word_of_the_tree_is_printed_in_order(language):
     tree = every_block(language)
     data = render(tree, "pdf")
-    assert_says(data, [word for word in tree.text.splitlines() if word not in ("(회장단)", "(실무)")])
-    assert_says(data, ["(회장단) 가상인물 실장", "(실무) 예시인물 부부장"])
+    aside = {"(회장단)", "(실무)", "서명하는 모습", "세로 사진"}  # spread, or read beside each other
+    assert_says(data, [word for word in tree.text.splitlines() if word not in aside])
+    assert_says(data, ["(회장단) 가상인물 실장", "(실무) 예시인물 부부장", "서명하는 모습", "세로 사진"])
 
 
 @pytest.mark.parametrize("language", ["ko", "ja"])
@@ -96,6 +98,22 @@ def test_every_glyph_is_in_an_embedded_font(language):
         language=language,
     )
     assert list(missing_glyphs(render(tree, "pdf"))) == []
+
+
+@pytest.mark.parametrize("language", ["ko", "ja"])
+def test_cut_fonts_look_like_whole_ones(language, monkeypatch, tmp_path):
+    tree = every_block(language)
+    cut = render(tree, "pdf")
+    monkeypatch.setattr(weasyprint.pdf.stream, "Font", weasyprint.pdf.fonts.Font)
+    whole = render(tree, "pdf")
+    assert len(cut) < len(whole) - 200_000
+    assert pictures_of_pages(cut, tmp_path / "cut") == pictures_of_pages(whole, tmp_path / "whole")
+
+
+def test_a_font_whose_glyph_numbers_are_not_its_cids_is_cut_the_usual_way(monkeypatch):
+    monkeypatch.setattr(weasy, "_numbers_are_cids", {})
+    monkeypatch.setattr(weasy, "_cut", lambda face, glyphs, cut=weasy._cut: cut(face, [glyph + 1 for glyph in glyphs]))
+    assert list(missing_glyphs(render(document(Note("가나다")), "pdf"))) == []
 
 
 def test_the_check_for_missing_glyphs_can_fail():

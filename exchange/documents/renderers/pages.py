@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from exchange.documents.blocks import Cover, Heading, Outline, PageBreak, Photos
 from exchange.documents.renderers.look import WIDEST_LABEL
 
-SHORT = 12  # lines that a section may have to be kept whole on one page
+SHORT = 14  # lines that a section may have to be kept whole on one page
+ROW = 2  # photos side by side
 
 
 @dataclass
@@ -24,7 +25,9 @@ class Section:
 
     @property
     def is_short(self):
-        if any(isinstance(block, Photos) for block in self.blocks):
+        """Few lines and one row of photos at most: kept whole on a page."""
+        photos = [block for block in self.blocks if isinstance(block, Photos)]
+        if sum(len(block.pictures) for block in photos) > ROW:
             return False
         return sum(lines(block.items) for block in self.blocks if isinstance(block, Outline)) <= SHORT
 

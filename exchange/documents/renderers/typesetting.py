@@ -32,6 +32,16 @@ TRANSLATED = UNPRINTED | LINE_ENDS | {0x09: " "}
 PLAIN = re.compile("[\n -~가-힣ぁ-んァ-ヴー一-鿿·、。「」『』“”‘’（）～：]*")
 
 
+LINE_END = "\u200b"
+UNBROKEN = re.compile(r"[!-~]{40,}")  # an address, for example: longer than any column but a whole line
+LONGEST_RUN = 20
+
+
+def breakable(text):
+    """Let a line end inside a long run of Latin letters, which would otherwise run off the page."""
+    return UNBROKEN.sub(lambda run: LINE_END.join(re.findall(f".{{1,{LONGEST_RUN}}}", run[0])), text)
+
+
 def keep_together(text, language):
     """Put joiners where no line may end: inside a Korean word, a Japanese phrase, a date."""
     if language == "ja":

@@ -5,8 +5,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from exchange.documents.renderers.look import LOOKS, WIDEST_LABEL
-from exchange.documents.renderers.pages import lines
-from exchange.documents.renderers.typesetting import keep_together, printable
+from exchange.documents.renderers.pages import ROW, lines
+from exchange.documents.renderers.typesetting import breakable, keep_together, printable
 
 register = template.Library()
 KEPT = 20  # lines
@@ -20,7 +20,7 @@ def plain(text, language):
 @register.filter
 def kept(text, language):
     """Printable, escaped, and with joiners where no line may end."""
-    joined = keep_together(printable(text, language), language)
+    joined = breakable(keep_together(printable(text, language), language))
     return mark_safe(conditional_escape(joined).replace("\n", "<br>"))  # noqa: S308  escaped just before
 
 
@@ -65,5 +65,4 @@ def fits(items):
 
 @register.filter
 def rows(pictures):
-    """Two in a row."""
-    return [pictures[start : start + 2] for start in range(0, len(pictures), 2)]
+    return [pictures[start : start + ROW] for start in range(0, len(pictures), ROW)]
