@@ -14,7 +14,6 @@ from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
-
 step_taken = Signal()  # name, obj, by, at, changes: the audit package listens
 
 

@@ -5,10 +5,8 @@ from django.forms import CheckboxInput
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from exchange.core import days, languages, navigation
 
@@ -75,14 +73,15 @@ def query(context, **changes):
         params.pop(name, None)
         if value is not None:
             params[name] = value
-    return mark_safe("?" + params.urlencode().replace("&", "&amp;"))
+    return format_html("?{}", params.urlencode())
 
 
 @register.simple_block_tag
 def panel(content, title, *, count=None, id, side="", link=None, link_text=""):
     """A white sheet with a heading. `side`: kr, jp or joint draws the rules of that side."""
     return format_html(
-        '<section class="panel {}" aria-labelledby="{}-h"><div class="panel-head"><h2 id="{}-h">{}{}</h2>{}</div>{}</section>',
+        '<section class="panel {}" aria-labelledby="{}-h">'
+        '<div class="panel-head"><h2 id="{}-h">{}{}</h2>{}</div>{}</section>',
         side,
         id,
         id,
