@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -168,13 +168,13 @@ class PersonQuerySet(NamedQuerySet):
             return self.none()
         people = self
         for word in words:
-            posts = Post.objects.filter(person=OuterRef("pk")).filter(
+            posts = Post.objects.filter(
                 Q(organization__search_key__contains=normalise(word))
                 | Q(title_ko__icontains=word)
                 | Q(title_ja__icontains=word)
                 | Q(title_en__icontains=word)
             )
-            people = people.filter(Q(search_key__contains=normalise(word)) | Exists(posts))
+            people = people.filter(Q(search_key__contains=normalise(word)) | Q(pk__in=posts.values("person")))
         return people
 
 
@@ -263,6 +263,17 @@ class Person(models.Model):
         return self.post_on(timezone.localdate())
 
 
+class PostQuerySet(models.QuerySet):
+    def held_on(self, day):
+        return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
+
+    def over(self, *, today):
+        return self.filter(until__lt=today)
+
+    def upcoming(self, *, today):
+        return self.filter(since__gt=today)
+
+
 class Post(models.Model):
     """A title that a person holds at an organisation from one day to another (both included)."""
 
@@ -273,6 +284,8 @@ class Post(models.Model):
     title_en = models.CharField(_("직위(영어)"), max_length=100, blank=True)
     since = models.DateField(_("시작일"), null=True, blank=True)
     until = models.DateField(_("종료일"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
         ordering = [F("since").desc(nulls_last=True), "-pk"]

@@ -10,7 +10,7 @@ from exchange.directory.fields import Choices
 from exchange.directory.filters import OrganizationFilter
 from exchange.directory.forms import FigureRow, OrganizationForm, name_initial
 from exchange.directory.models import Organization
-from exchange.directory.selectors import posts_at, posts_by_time
+from exchange.directory.selectors import SHOWN, posts_at
 
 
 @require_GET
@@ -26,9 +26,9 @@ def organization_list(request):
 def organization_detail(request, organization):
     context = {
         "organization": organization,
-        "children": organization.children.visible_to(request.user),
+        "children": organization.children.visible_to(request.user)[:SHOWN],
         "figures": organization.figures.all(),
-        "posts": posts_by_time(posts_at(organization, user=request.user)),
+        "posts": posts_at(organization, user=request.user),
     }
     return render(request, "directory/organization_detail.html", context)
 

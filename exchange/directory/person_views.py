@@ -10,7 +10,7 @@ from exchange.directory.fields import Choices
 from exchange.directory.filters import PersonFilter
 from exchange.directory.forms import PersonForm, PostRow, name_initial
 from exchange.directory.models import Person
-from exchange.directory.selectors import posts_by_time
+from exchange.directory.selectors import posts_of
 
 
 @require_GET
@@ -24,8 +24,7 @@ def person_list(request):
 @require_GET
 @with_object(Person, "directory.view_person")
 def person_detail(request, person):
-    posts = posts_by_time(person.posts.select_related("organization"))
-    return render(request, "directory/person_detail.html", {"person": person, "posts": posts})
+    return render(request, "directory/person_detail.html", {"person": person, "posts": posts_of(person)})
 
 
 @require_http_methods(["GET", "POST"])

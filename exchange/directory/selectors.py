@@ -1,34 +1,47 @@
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils import timezone
 
-from exchange.directory.models import Person, Post
+from exchange.directory.models import Person
+
+SHOWN = 50
 
 
 @dataclass
-class Holders:
-    """The people of a body by what their posts say today."""
+class Shown:
+    """The first posts of a list that may be long, and how many there are."""
 
-    now: list = field(default_factory=list)
-    later: list = field(default_factory=list)
-    before: list = field(default_factory=list)
+    posts: list
+    count: int
 
 
-def posts_by_time(posts, today=None):
-    """Posts held now, from a later day on, and before."""
-    today = today or timezone.localdate()
-    holders = Holders()
-    for post in posts:
-        if post.covers(today):
-            holders.now.append(post)
-        elif post.since and post.since > today:
-            holders.later.append(post)
-        else:
-            holders.before.append(post)
-    return holders
+@dataclass
+class ByTime:
+    """Posts held today, from a later day on, and before."""
+
+    now: Shown
+    later: Shown
+    before: Shown
+
+
+def posts_of(person):
+    return _by_time(person.posts.select_related("organization"))
 
 
 def posts_at(organization, *, user):
     """The posts at this body whose holders the user may see."""
     seen = Person.objects.visible_to(user)
-    return Post.objects.filter(organization=organization, person__in=seen).select_related("person")
+    return _by_time(organization.posts.filter(person__in=seen).select_related("person"))
+
+
+def _by_time(posts):
+    today = timezone.localdate()
+    return ByTime(
+        now=_shown(posts.held_on(today)),
+        later=_shown(posts.upcoming(today=today)),
+        before=_shown(posts.over(today=today)),
+    )
+
+
+def _shown(posts):
+    return Shown(list(posts[:SHOWN]), posts.count())

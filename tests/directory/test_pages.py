@@ -2,6 +2,7 @@ import pytest
 from lxml import html
 
 from exchange.directory.models import Organization, Person
+from exchange.directory.selectors import SHOWN
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import FigureFactory, OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.meetings import MeetingFactory
@@ -53,9 +54,11 @@ def test_detail_pages_cost_the_same_for_any_number_of_rows(pages, django_assert_
     PostFactory.create_batch(rows, person=person)
     FigureFactory.create_batch(rows, organization=body)
     OrganizationFactory.create_batch(rows, parent=body)
-    with django_assert_num_queries(8):  # session, user; organisation, permission; posts, figures, parent, children
+    with django_assert_num_queries(
+        13
+    ):  # session, user; organisation, permission; 6 of posts; figures, parent, children
         pages.get(f"/directory/organizations/{body.pk}/")
-    with django_assert_num_queries(5):  # session, user; person, permission; posts
+    with django_assert_num_queries(10):  # session, user; person, permission; 6 of posts
         pages.get(f"/directory/people/{person.pk}/")
 
 
@@ -297,4 +300,13 @@ def test_organization_shows_who_was_there_when(pages):
     before = PostFactory(organization=body, title_ko="전직", until="2020-01-01")
     later = PostFactory(organization=body, title_ko="내정", since="2999-01-01")
     posts = pages.get(f"/directory/organizations/{body.pk}/").context["posts"]
-    assert (posts.now, posts.before, posts.later) == ([now], [before], [later])
+    assert (posts.now.posts, posts.before.posts, posts.later.posts) == ([now], [before], [later])
+
+
+def test_large_organization_shows_the_first_of_its_people_and_the_way_to_all(pages):
+    body = OrganizationFactory(name_ko="큰 기관")
+    PostFactory.create_batch(SHOWN + 1, organization=body)
+    drawn = tree(pages.get(f"/directory/organizations/{body.pk}/"))
+    assert len(drawn.xpath('//section[@aria-labelledby="now-h"]//tbody/tr')) == SHOWN
+    (way,) = drawn.xpath('//section[@aria-labelledby="now-h"]//p[@class="more"]/a/@href')
+    assert pages.get(way).context["page"].paginator.count == SHOWN + 1
