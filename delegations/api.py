@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
@@ -10,10 +11,10 @@ from rest_framework.status import HTTP_201_CREATED
 
 from delegations import services
 from delegations.importing import ImportRefused, import_delegation
-from delegations.interchange import as_bytes, export_delegation, places_in, whole_trip
+from delegations.interchange import as_bytes, export_delegation, places_in, record_export, whole_trip
 from delegations.models import Delegation
 from delegations.serializers import DelegationSerializer, TripSerializer
-from exchange.core.endpoints import ReadEndpoint
+from exchange.core.endpoints import Conflict, ReadEndpoint
 
 
 class DelegationEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
@@ -53,7 +54,12 @@ class DelegationEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
     def document(self, request, slug):
         """The whole trip with its organisations, people, meetings and pictures; the same trip is the same bytes."""
         delegation = self.get_object()
-        response = HttpResponse(as_bytes(export_delegation(delegation)), content_type="application/json")
+        try:
+            data = as_bytes(export_delegation(delegation))
+        except FileNotFoundError as error:
+            raise Conflict(_("보관된 사진이나 첨부 파일이 없어 내보낼 수 없습니다.")) from error
+        record_export(delegation=delegation, by=request.user)
+        response = HttpResponse(data, content_type="application/json")
         response.headers["Content-Disposition"] = f'attachment; filename="{delegation.slug}.json"'
         return response
 

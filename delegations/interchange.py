@@ -11,6 +11,7 @@ from django.db.models import Prefetch
 
 from delegations.models import Delegation
 from delegations.serializers import CarriedOrganizationSerializer, CarriedPersonSerializer, TripSerializer
+from exchange.audit.services import record
 from exchange.core import content
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 from exchange.meetings.models import Attachment, Meeting
@@ -37,6 +38,11 @@ def export_delegation(delegation):
         "files": {sha256: base64.b64encode(content.load(sha256)).decode() for sha256 in _file_names(trip)},
     }
     return json.loads(json.dumps(document, default=str))
+
+
+def record_export(*, delegation, by):
+    """Names and addresses of people leave the house with the document."""
+    record("export_delegation", delegation, by=by)
 
 
 def places_in(trip):

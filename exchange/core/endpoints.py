@@ -4,7 +4,9 @@ from contextlib import contextmanager
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelError
+from django.db import IntegrityError
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from rest_framework import views
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.filters import BaseFilterBackend
@@ -79,6 +81,8 @@ def exception_handler(error, context):
     """What a service refuses is the sender's error, at the field that the service names."""
     if isinstance(error, ModelError):
         error = ValidationError(reasons(error))
+    elif isinstance(error, IntegrityError):  # somebody else was first, between the check and the write
+        error = Conflict(_("그사이 같은 자료가 저장되었습니다. 다시 읽은 뒤 보내 주세요."))
     return views.exception_handler(error, context)
 
 

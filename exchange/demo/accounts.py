@@ -5,7 +5,7 @@ from django.conf import settings
 from exchange.accounts.enums import Language, Role
 from exchange.accounts.models import User
 from exchange.audit.services import record
-from exchange.directory.models import Person
+from exchange.directory.services import create_person
 
 ACCOUNTS = [
     {"email": "staff@example.com", "name": "실무 예시", "role": Role.STAFF},
@@ -33,5 +33,5 @@ def _account(*, email, **facts):
         user = User.objects.create_user(email, settings.DEMO_PASSWORD, **facts)
         record("seed_demo", user, by=None)
         if user.role == Role.AMBASSADOR:
-            record("seed_demo", Person.objects.create(name_ko=user.name, user=user), by=None)
+            create_person(name_ko=user.name, user=user, by=None)
     return user

@@ -6,6 +6,7 @@ from delegations.interchange import as_bytes, export_delegation
 from delegations.models import Delegation
 from exchange.audit.models import Event
 from tests.factories.delegations import DelegationFactory, ItineraryItemFactory, LegFactory
+from tests.factories.meetings import PhotoFactory
 
 TRIPS = "/api/v1/delegations/"
 TRIP = {
@@ -73,10 +74,28 @@ def test_a_trip_goes_out_and_comes_in_again(staff):
     answer = staff.get(f"{TRIPS}{trip.slug}/document/")
     assert answer.content == as_bytes(export_delegation(trip))
     assert f'filename="{trip.slug}.json"' in answer.headers["Content-Disposition"]
+    assert Event.objects.about(trip).get(verb="export_delegation").by_id == int(staff.session["_auth_user_id"])
     trip.delete()
     sent = staff.post(f"{TRIPS}import/", answer.content, content_type="application/json")
     assert (sent.status_code, sent.json()["slug"]) == (201, trip.slug)
     assert staff.get(f"{TRIPS}{trip.slug}/document/").content == answer.content
+
+
+def test_a_trip_whose_picture_is_lost_says_so(staff):
+    meeting = PhotoFactory(print_sha256="0" * 64).meeting
+    trip = DelegationFactory()
+    trip.meetings.add(meeting)
+    answer = staff.get(f"{TRIPS}{trip.slug}/document/")
+    assert answer.status_code == 409
+    assert "사진" in answer.json()["detail"]
+
+
+def test_two_who_take_the_same_name_at_once_do_not_break_anything(staff, monkeypatch):
+    DelegationFactory(slug="taken")
+    monkeypatch.setattr(Delegation, "full_clean", lambda *args, **kwargs: None)  # both have passed the check
+    answer = staff.post(TRIPS, {**TRIP, "slug": "taken"}, format="json")
+    assert answer.status_code == 409
+    assert Delegation.objects.count() == 1
 
 
 def test_a_refused_document_names_paths_and_changes_nothing(staff):
