@@ -1,6 +1,7 @@
 """Every text of the interface exists in Korean (the source), Japanese and English."""
 
 import gettext
+import os
 import re
 import shutil
 import subprocess
@@ -23,7 +24,7 @@ def template_of_messages(tmp_path_factory):
     skipped = shutil.ignore_patterns(".venv", ".git", "var", "__pycache__", "tests", "bench", "*.mo", "node_modules")
     shutil.copytree(ROOT, copy, ignore=skipped)
     command = [sys.executable, "manage.py", "makemessages", "--keep-pot", "-v0", "-l", "ja", "-l", "en"]
-    subprocess.run(command, cwd=copy, check=True)
+    subprocess.run(command, cwd=copy, check=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": "exchange.settings"})
     return copy / "locale" / "django.pot"
 
 
