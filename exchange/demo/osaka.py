@@ -5,10 +5,11 @@ from datetime import timedelta
 from exchange.demo.uids import uid
 
 SLUG = "sample-osaka"
+TUESDAY = 1
 
 
 def trip(today):
-    first = today + timedelta(weeks=5)
+    first = today + timedelta(weeks=5, days=TUESDAY - today.weekday())
     second, third = first + timedelta(days=1), first + timedelta(days=2)
     return {
         "slug": SLUG,
@@ -49,13 +50,16 @@ def trip(today):
                 "ends_at": f"{second}T12:00",
                 "zone": "Asia/Tokyo",
                 "country": "JP",
+                "venue_ko": "[예시] 오사카 시내 회의장",
+                "venue_ja": "[見本] 大阪市内会議場",
                 "counterparts": [uid("nfsba")],
                 "state": "planned",
             },
         ],
         "items": [
             {"day": f"{first}", "starts": "18:00", "kind": "meal", "title_ko": "[예시] 대표단 결단식 만찬",
-             "title_ja": "[見本] 代表団結団式・夕食会"},
+             "title_ja": "[見本] 代表団結団式・夕食会",
+             "place_ko": "[예시] 숙소 연회장", "place_ja": "[見本] 宿舎宴会場"},
             {"day": f"{second}", "starts": "10:30", "ends": "12:00", "kind": "meeting",
              "title_ko": "[예시] 정책포럼 준비 간담", "title_ja": "[見本] 政策フォーラム準備懇談",
              "meeting": uid("sample-osaka/forum")},

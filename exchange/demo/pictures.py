@@ -21,18 +21,17 @@ def draw(scene):
     sketch = Image.new("RGB", SKETCH, "#d9d4c9")
     _room(ImageDraw.Draw(sketch), chance)
     SCENES[scene](ImageDraw.Draw(sketch), chance)
-    photo = sketch.filter(ImageFilter.GaussianBlur(0.8)).resize(SIZE, Image.Resampling.BICUBIC)
-    photo = Image.blend(photo, _grain(chance), 0.07)
+    half = (SIZE[0] // 2, SIZE[1] // 2)
+    photo = sketch.filter(ImageFilter.GaussianBlur(0.8)).resize(half, Image.Resampling.BICUBIC)
+    photo = Image.blend(photo, _grain(chance, half), 0.07).resize(SIZE, Image.Resampling.BILINEAR)
     _label(ImageDraw.Draw(photo))
     file = BytesIO()
     photo.save(file, "JPEG", quality=88)
     return file.getvalue()
 
 
-def _grain(chance):
-    width, height = SIZE[0] // 2, SIZE[1] // 2
-    grain = Image.frombytes("L", (width, height), chance.randbytes(width * height))
-    return grain.resize(SIZE, Image.Resampling.BILINEAR).convert("RGB")
+def _grain(chance, size):
+    return Image.frombytes("L", size, chance.randbytes(size[0] * size[1])).convert("RGB")
 
 
 def _label(pen):

@@ -25,10 +25,10 @@ def _leg(direction, number, origin, destination, *, departs_at, arrives_at):
     }  # fmt: skip
 
 
-def _item(day, starts, kind, *titles, meeting):
+def _item(day, starts, kind, *titles, meeting, who):
     return {
         "day": day, "starts": starts, "zone": TOKYO, "kind": kind, "title_ko": titles[0], "title_ja": titles[1],
-        "meeting": uid(meeting),
+        "meeting": uid(meeting), "delegates": who,
     }  # fmt: skip
 
 
@@ -44,6 +44,7 @@ def _point(level, text_ko, text_ja, kind="information"):
     return {"level": level, "text_ko": text_ko, "text_ja": text_ja, "kind": kind}
 
 
+LEADING, OFFICIAL = [0, 1, 2, 3], 4  # places among the trip's delegates
 LEADERS = [_there("kbiz", None, "회장님", "会長"), *(_there("kbiz", *row) for row in DELEGATES)]
 
 SIGNING = {
@@ -186,16 +187,19 @@ TRIP = {
     "items": [
         _item(
             "2024-07-18", "13:30", "ceremony", "단체중앙회 업무협약", "全国中小企業団体中央会との業務協約(MOU)締結",
-            meeting="tokyo-2024/signing",
+            meeting="tokyo-2024/signing", who=LEADING,
         ),
-        _item("2024-07-18", "18:00", "meal", "친선 교류 만찬", "親善交流夕食会", meeting="tokyo-2024/signing"),
+        _item(
+            "2024-07-18", "18:00", "meal", "친선 교류 만찬", "親善交流夕食会",
+            meeting="tokyo-2024/signing", who=LEADING,
+        ),
         _item(
             "2024-07-19", "12:00", "meeting", "일본 중소기업기반정비기구 간담", "中小企業基盤整備機構との懇談",
-            meeting="tokyo-2024/smrj",
+            meeting="tokyo-2024/smrj", who=[OFFICIAL],
         ),
         _item(
             "2024-07-19", "17:00", "meeting", "현지 기업인과의 간담", "現地企業家との懇談",
-            meeting="tokyo-2024/ambassadors",
+            meeting="tokyo-2024/ambassadors", who=LEADING,
         ),
     ],
     "clippings": [
