@@ -152,7 +152,7 @@ def _finish(rendition, data):
         progress=100,
         file=file.name,
         size=len(data),
-        pages=_page_count(data),
+        pages=getattr(data, "pages", 0) or _page_count(data),
         error="",
         error_detail="",
         leased_until=None,

@@ -225,6 +225,7 @@ def test_pages_are_numbered_from_the_page_after_the_cover():
     with pikepdf.open(io.BytesIO(render(every_block(), "pdf"))) as file:
         count = len(file.pages)
     text = pdf_text(render(every_block(), "pdf"))
+    assert render(every_block(), "pdf").pages == count
     assert [f"- {number} -" in text for number in range(count + 1)] == [False, *[True] * (count - 1), False]
 
 

@@ -12,7 +12,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from exchange.core import content
 from exchange.documents.blocks import Cover
-from exchange.documents.renderers import RenderError, weasy
+from exchange.documents.renderers import File, RenderError, weasy
 from exchange.documents.renderers.look import style_context
 from exchange.documents.renderers.pages import chapters
 from exchange.documents.renderers.typesetting import SANS, SERIF, charset
@@ -37,7 +37,7 @@ def render(tree, on_progress):
     on_progress(75)
     data = pages.write_pdf(finisher=weasy.name_bare_fonts, **OPTIONS)
     on_progress(100)
-    return data
+    return File(data, len(pages.pages))
 
 
 def html(tree):

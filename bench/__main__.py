@@ -1,0 +1,118 @@
+"""python -m bench: the report job beside its rivals, in one run. See README.md in this folder."""
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+WARM, EARLY, LATE = 3, 20, 200
+LARGEST_PDF = 3 * 1024 * 1024
+# name, what it is, most that the job may take of its time, aim
+DEMANDS = [
+    ("chromium", "headless Chromium, same HTML", 1 / 3, 1 / 5),
+    ("libreoffice", "LibreOffice, equivalent .docx", 1 / 3, 1 / 5),
+    ("weasyprint", "bare WeasyPrint, same HTML, warm", 1.3, 1.3),
+    ("typst", "Typst, same content, cold", None, 3),
+]
+
+
+def main():
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("--rounds", type=int, default=7, help="pairs measured in turn; medians are printed")
+    options.add_argument("--reports", type=int, default=LATE, help="reports after which memory is read again")
+    arguments = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        prepare_django(folder)
+        return measure(Path(folder), arguments.rounds, arguments.reports)
+
+
+def prepare_django(folder):
+    for name in ("DATABASE_URL", "PRODUCTION", "DEBUG"):
+        os.environ.pop(name, None)
+    os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "exchange.settings", "LOG_LEVEL": "ERROR"}
+    import django
+
+    django.setup()
+
+
+def measure(folder, rounds, reports):
+    from bench.portal import Portal
+    from bench.rivals import Rivals
+
+    started = time.monotonic()
+    with Portal() as portal:
+        print(f"broker: {'Redis' if os.environ.get('REDIS_URL') else 'files'}, database: SQLite, {rounds} rounds\n")
+        for _ in range(WARM):
+            portal.report()
+        portal.change_content()
+        rivals = Rivals(portal.definition.build(portal.trip, "ko"), _folder(folder / "rivals"))
+        times, size = race(portal, rivals, rounds)
+        done = WARM + rounds
+        failures = print_times(times, rivals.pages())
+        failures += print_result("PDF size, MB", size / 1024**2, LARGEST_PDF / 1024**2)
+        failures += print_result("renders of unchanged content", portal.renders_of_unchanged_content(), 0)
+        failures += memory(portal, done, reports)
+    print(f"\n{time.monotonic() - started:.0f} s in all; {failures or 'no'} demand(s) missed")
+    return 1 if failures else 0
+
+
+def _folder(path):
+    path.mkdir()
+    return path
+
+
+def race(portal, rivals, rounds):
+    """Everybody once in each round, so that a busy machine slows all alike."""
+    times = {name: [] for name in ["portal", *(name for name, *_ in DEMANDS)]}
+    for name, *_ in DEMANDS:
+        getattr(rivals, name)()  # first starts write profiles and caches
+    for _ in range(rounds):
+        seconds, rendition = portal.report()
+        times["portal"].append(seconds)
+        for name, *_ in DEMANDS:
+            start = time.perf_counter()
+            getattr(rivals, name)()
+            times[name].append(time.perf_counter() - start)
+    return times, rendition.size
+
+
+def print_times(times, pages):
+    portal, failures = statistics.median(times["portal"]), 0
+    print(f"{'':36}{'median s':>9}{'pages':>7}{'ratio':>8}{'demanded':>10}{'aim':>7}")
+    print(f"{'report job, dispatch to ready':36}{portal:9.3f}")
+    for name, title, demanded, aim in DEMANDS:
+        median = statistics.median(times[name])
+        ratio = statistics.median(own / other for own, other in zip(times["portal"], times[name], strict=True))
+        failed = demanded is not None and ratio > demanded
+        failures += failed
+        limit = f"{demanded:.2f}" if demanded else "-"
+        shown = pages.get(name, pages.get("office"))
+        print(f"{title:36}{median:9.3f}{shown:7}{ratio:8.2f}{limit:>10}{aim:7.2f}{'  MISSED' if failed else ''}")
+    print()
+    return failures
+
+
+def print_result(title, value, limit):
+    print(f"{title:36}{value:9.2f}   at most {limit:.2f}{'  MISSED' if value > limit else ''}")
+    return int(value > limit)
+
+
+def memory(portal, done, reports):
+    """What the worker holds after 20 reports and after the last."""
+    held = {}
+    for number in range(done + 1, reports + 1):
+        portal.report()
+        if number in (EARLY, reports):
+            held[number] = portal.memory()
+    for number, megabytes in held.items():
+        print(f"{f'worker memory after {number} reports, MB':36}{megabytes:9.1f}")
+    if len(held) < 2:
+        return 0
+    return print_result("memory ratio", held[reports] / held[EARLY], 1.2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
