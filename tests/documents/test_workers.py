@@ -10,7 +10,7 @@ from django.urls import reverse
 from kombu import pools
 
 from exchange.celery import app
-from exchange.documents import definitions, jobs, services, tasks
+from exchange.documents import definitions, jobs, renderers, services, tasks
 from exchange.documents.enums import RenditionState
 from exchange.documents.models import Document, Edition, Rendition
 from tests.factories.accounts import UserFactory
@@ -21,11 +21,16 @@ SLOW = "tests.documents.slow_settings"
 QUICK_TO_HEAL = {"RENDITION_LEASE_SECONDS": "2", "RENDITION_RESEND_SECONDS": "1"}
 
 
+@pytest.fixture(autouse=True)
+def release(monkeypatch):
+    monkeypatch.setattr(renderers, "RENDERER_VERSION", "tests")
+
+
 @pytest.fixture
 def slow_worker(worker):
-    """A worker that takes `seconds` to render, or whose process dies in the middle of it."""
+    """A worker that takes `seconds` to render before it does, or whose process dies in the middle of it."""
 
-    def start(seconds, **options):
+    def start(seconds=0, **options):
         environment = {"DJANGO_SETTINGS_MODULE": SLOW, "SLOW_RENDER_SECONDS": str(seconds), **QUICK_TO_HEAL}
         return worker(**environment, **options)
 
@@ -66,8 +71,8 @@ def at_once(count, call):
         return list(pool.map(one, range(count)))
 
 
-def test_a_worker_makes_the_report(trip, worker):
-    worker()
+def test_a_worker_makes_the_report(trip, slow_worker):
+    slow_worker()
     rendition = wait_until(request(trip), lambda r: not r.is_waiting)
     assert (rendition.state, rendition.attempts, rendition.error) == (RenditionState.READY, 1, "")
     with rendition.file.open() as file:
@@ -82,24 +87,24 @@ def test_progress_is_seen_by_others_while_the_worker_renders(trip, slow_worker, 
     assert len(seen) > 4
 
 
-def test_the_job_of_a_killed_worker_is_taken_over(trip, slow_worker, worker, beat):
+def test_the_job_of_a_killed_worker_is_taken_over(trip, slow_worker, beat):
     first = slow_worker(seconds=60)
     rendition = wait_until(request(trip), lambda r: r.progress > 0)
     first.kill9()
     beat()
-    worker(**QUICK_TO_HEAL)
+    slow_worker()
     rendition = wait_until(rendition, lambda r: not r.is_waiting)
     assert (rendition.state, rendition.attempts) == (RenditionState.READY, 2)
     assert rendition.has_file
 
 
-def test_a_message_lost_with_the_broker_is_sent_again(trip, redis_url, worker, beat):
+def test_a_message_lost_with_the_broker_is_sent_again(trip, redis_url, slow_worker, beat):
     rendition = request(trip)
     with redis.Redis.from_url(redis_url) as broker:
         assert broker.llen("celery") == 1
         broker.delete("celery")
     beat()
-    worker(**QUICK_TO_HEAL)
+    slow_worker()
     rendition = wait_until(rendition, lambda r: not r.is_waiting)
     assert (rendition.state, rendition.attempts) == (RenditionState.READY, 1)
 
@@ -112,9 +117,12 @@ def test_a_report_that_kills_its_workers_is_given_up(trip, slow_worker, beat):
     assert (rendition.error, rendition.attempts) == ("worker_lost", 3)
 
 
-def test_a_report_that_takes_too_long_is_ended(trip, slow_worker):
-    slow_worker(seconds=60, RENDITION_TIME_LIMIT_SECONDS="1")
-    rendition = wait_until(request(trip), lambda r: not r.is_waiting)
+def test_a_report_that_takes_too_long_is_ended(slow_worker, settings):
+    assert tasks.render_rendition.soft_time_limit == settings.RENDITION_TIME_LIMIT_SECONDS
+    slow_worker(seconds=60)
+    rendition = RenditionFactory()
+    tasks.render_rendition.apply_async([rendition.pk], soft_time_limit=1)
+    wait_until(rendition, lambda r: not r.is_waiting)
     assert (rendition.state, rendition.error) == (RenditionState.FAILED, "timeout")
 
 
@@ -154,7 +162,7 @@ def no_broker(redis_url):
     send_to(before)
 
 
-def test_a_broker_that_is_down_costs_time_but_no_report(trip, client, worker, no_broker):
+def test_a_broker_that_is_down_costs_time_but_no_report(trip, client, slow_worker, no_broker):
     client.force_login(UserFactory(staff=True))
     started = time.monotonic()
     answer = client.post(reverse("documents:document_make", args=["trip-report", trip.pk, "ko"]))
@@ -163,7 +171,7 @@ def test_a_broker_that_is_down_costs_time_but_no_report(trip, client, worker, no
     rendition = Rendition.objects.get()
     assert (rendition.state, rendition.dispatched_at) == (RenditionState.QUEUED, None)
     no_broker()  # it is back
-    worker()
+    slow_worker()
     tasks.heal_renditions.delay()
     wait_until(rendition, lambda r: r.is_ready)
 
