@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from exchange.documents.blocks import Cover, Heading, Outline, PageBreak, Photos
+from exchange.documents.blocks import Cover, Heading, Outline, PageBreak, Photos, Table
 from exchange.documents.renderers.look import WIDEST_LABEL
 
 SHORT = 14  # lines that a section may have to be kept whole on one page
@@ -29,7 +29,7 @@ class Section:
         photos = [block for block in self.blocks if isinstance(block, Photos)]
         if sum(len(block.pictures) for block in photos) > ROW:
             return False
-        return sum(lines(block.items) for block in self.blocks if isinstance(block, Outline)) <= SHORT
+        return sum(map(_block_lines, self.blocks)) <= SHORT
 
 
 @dataclass
@@ -59,6 +59,18 @@ def chapters(tree):
     return found
 
 
+def _block_lines(block):
+    if isinstance(block, Outline):
+        return lines(block.items)
+    if isinstance(block, Table):
+        return 1 + sum(max(sum(map(_text_lines, cell)) for cell in row) for row in block.rows)
+    return 1
+
+
 def lines(items):
     """How many lines they fill, by a guess: 40 letters a line."""
-    return sum(1 + (len(item.label) + len(item.text)) // 40 + lines(item.children) for item in items)
+    return sum(_text_lines(item.label + item.text) + lines(item.children) for item in items)
+
+
+def _text_lines(text):
+    return 1 + len(text) // 40
