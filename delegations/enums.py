@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Direction(TextChoices):
@@ -11,7 +12,7 @@ class DelegationState(TextChoices):
     """What people decide; whether a trip is ahead, under way or over follows from its dates."""
 
     PLANNED = "planned", _("진행")
-    CANCELLED = "cancelled", _("취소")
+    CANCELLED = "cancelled", pgettext_lazy("상태", "취소")
 
 
 class Phase(TextChoices):
@@ -21,7 +22,7 @@ class Phase(TextChoices):
     UNDER_WAY = "under_way", _("출장 중")
     REPORT_DUE = "report_due", _("보고 필요")
     REPORTED = "reported", _("보고 마침")
-    CANCELLED = "cancelled", _("취소")
+    CANCELLED = "cancelled", pgettext_lazy("상태", "취소")
 
 
 class DelegateGroup(TextChoices):

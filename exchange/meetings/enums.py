@@ -1,11 +1,12 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MeetingState(TextChoices):
     PLANNED = "planned", _("예정")
     HELD = "held", _("개최")
-    CANCELLED = "cancelled", _("취소")
+    CANCELLED = "cancelled", pgettext_lazy("상태", "취소")
 
 
 class Side(TextChoices):

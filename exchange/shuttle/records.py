@@ -165,5 +165,6 @@ def _period(first, last):
     if first == last:
         return _whole(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{_whole(first)} ~ {_written(pgettext('짧은 날짜', '{d}.'), last)}"
+        last_day = pgettext("짧은 날짜", "{d}.")
+        return f"{_whole(first)} ~ {_written(last_day, last)}"
     return f"{_whole(first)} ~ {_short(last) if first.year == last.year else _whole(last)}"
