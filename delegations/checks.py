@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from delegations.enums import ItemKind, LegDirection
 from delegations.selectors import standing_meetings_of
 from exchange.core.days import period, short_day
+from exchange.core.languages import in_language
 
 SHOWN = 3
 MISS, WARN, OK = "miss", "warn", "ok"
@@ -83,7 +84,15 @@ def _when(item):
 
 
 def _quoted(item):
-    return f"{_when(item)} {item.title_ko}"
+    return f"{_when(item)} {_title(item)}"
+
+
+def _title(obj):
+    return in_language(obj, "title")[0]
+
+
+def _route(leg):
+    return f"{leg.number} {in_language(leg, 'origin')[0]} - {in_language(leg, 'destination')[0]}".strip()
 
 
 def _delegates(delegation):
@@ -99,7 +108,7 @@ def _delegates(delegation):
 def _legs(delegation):
     legs = delegation.legs.all()
     ways = {leg.direction for leg in legs}
-    numbers = _some(str(leg) for leg in legs)
+    numbers = _some(map(_route, legs))
     edit = {"url": _page(delegation, "delegation_legs_edit"), "action": _("입력")}
     if not legs:
         yield Check(WARN, _("이동편이 없습니다"), _("가는 편과 오는 편을 적어 주세요."), **edit)
@@ -146,7 +155,7 @@ def _items_against_meetings(delegation):
     renamed = [item for item in linked if item.is_at_its_meeting and item.title_ko != item.meeting.title_ko]
     if renamed:
         names = _some(
-            _("일정 ‘%(item)s’, 기록 ‘%(meeting)s’") % {"item": item.title_ko, "meeting": item.meeting.title_ko}
+            _("일정 ‘%(item)s’, 기록 ‘%(meeting)s’") % {"item": _title(item), "meeting": _title(item.meeting)}
             for item in renamed
         )
         yield Check(WARN, _("일정과 면담 기록의 이름이 다릅니다"), names, **edit)
@@ -181,7 +190,7 @@ def _meetings(delegation):
         yield Check(MISS, _("면담 기록이 없습니다"), url=url, action=_("입력"))
         return
     for meeting in meetings:
-        found = {"note": meeting.title_ko, "url": meeting.get_absolute_url(), "action": _("작성")}
+        found = {"note": _title(meeting), "url": meeting.get_absolute_url(), "action": _("작성")}
         if not meeting.attendance_count:
             yield Check(MISS, _("참석자가 없습니다"), **found)
         if not meeting.point_count:

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms.models import model_to_dict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from exchange.accounts.roles import WRITERS
 from exchange.core import clocks, zones
 from exchange.core.days import short_day, validate_year
 from exchange.core.forms import Chips, ZoneField
+from exchange.core.languages import in_language
 from exchange.core.rows import RowForm
 from exchange.directory.fields import ChoosingForm, PersonChoiceField
 
@@ -27,7 +29,8 @@ class DelegationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = User.objects.active().filter(role__in=WRITERS)
+        writers = Q(role__in=WRITERS, is_active=True)  # and whoever looks after it now, even if he has left
+        self.fields["owner"].queryset = User.objects.filter(writers | Q(pk=self.instance.owner_id))
         self.fields["slug"].required = False
 
     def clean_slug(self):
@@ -216,7 +219,10 @@ class ItemRow(RowForm):
         super().__init__(*args, **kwargs)
         meetings = {link.meeting_id: link.meeting for link in trip.meeting_links.all()}
         delegates = {delegate.pk: delegate for delegate in trip.delegates.all()}
-        self.fields["meeting"].choices = [("", "---------"), *meetings.items()]
+        self.fields["meeting"].choices = [
+            ("", "---------"),
+            *((key, in_language(meeting, "title")[0]) for key, meeting in meetings.items()),
+        ]
         self.fields["meeting"].coerce = _one_of(meetings)
         self.fields["delegates"].choices = [(key, delegate.local_label) for key, delegate in delegates.items()]
         self.fields["delegates"].coerce = _one_of(delegates)

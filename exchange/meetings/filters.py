@@ -28,6 +28,7 @@ class MeetingFilter(django_filters.FilterSet):
         self.filters["year"].extra["choices"] = [(start.year, start.year) for start in years]
         bodies = Organization.objects.filter(meetings__in=self.queryset.order_by()).distinct()
         self.filters["counterpart"].queryset = bodies
+        self.filters["counterpart"].field.label_from_instance = lambda body: body.local_name
 
     def search(self, meetings, name, value):
         return meetings.search(value)
