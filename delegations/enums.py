@@ -46,7 +46,7 @@ class LegDirection(TextChoices):
 
 
 class ItemKind(TextChoices):
-    MEETING = "meeting", _("면담")
+    MEETING = "meeting", pgettext_lazy("하나", "면담")
     CEREMONY = "ceremony", _("행사")
     MEAL = "meal", _("식사")
     VISIT = "visit", _("방문")

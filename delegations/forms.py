@@ -2,7 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.forms.models import model_to_dict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from delegations import airports
@@ -61,7 +61,7 @@ class ReportTextsForm(forms.ModelForm):
 
 
 class LinkMeetingForm(forms.Form):
-    meeting = forms.ModelChoiceField(label=_("면담"), queryset=None)
+    meeting = forms.ModelChoiceField(label=pgettext_lazy("하나", "면담"), queryset=None)
 
     def __init__(self, *args, meetings, **kwargs):
         super().__init__(*args, **kwargs)
@@ -69,7 +69,7 @@ class LinkMeetingForm(forms.Form):
 
 
 class DelegateRow(ChoosingForm, RowForm):
-    person = PersonChoiceField(label=_("인물"), required=False)
+    person = PersonChoiceField(label=pgettext_lazy("하나", "인물"), required=False)
 
     class Meta:
         model = Delegate

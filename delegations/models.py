@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delegations.enums import DelegateGroup, DelegationState, Direction, ItemKind, LegDirection, LegMode, Phase
 from exchange.accounts.roles import reads_everything
@@ -176,7 +177,12 @@ class Delegate(models.Model):
     delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="delegates")
     group = models.CharField(_("조"), max_length=12, choices=DelegateGroup)
     person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="delegate_of", verbose_name=_("인물")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="delegate_of",
+        verbose_name=pgettext_lazy("하나", "인물"),
     )
     title_ko = models.CharField(_("당시 직위(한국어)"), max_length=100, blank=True)
     title_ja = models.CharField(_("당시 직위(일본어)"), max_length=100, blank=True)

@@ -1,7 +1,7 @@
 """The trip that a meeting belongs to, for the pages of meetings (exchange.meetings.occasions)."""
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from delegations.models import Delegation, DelegationMeeting
 from exchange.core.languages import in_language
@@ -19,7 +19,7 @@ def trips_of(meetings, user):
         occasion = Occasion(
             label=in_language(trip, "title")[0],
             url=trip.get_absolute_url(),
-            kind=_("출장"),
+            kind=pgettext("하나", "출장"),
             kind_url=reverse("delegations:delegation_list"),
             meetings=tuple(held),
         )

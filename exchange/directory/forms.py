@@ -2,6 +2,7 @@ import unicodedata
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.core.rows import RowForm
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
@@ -81,7 +82,7 @@ class PersonForm(RecordForm):
 class PostRow(ChoosingForm, RowForm):
     row_template = "directory/post_row.html"
     is_movable = False
-    organization = OrganizationChoiceField(label=_("기관"))
+    organization = OrganizationChoiceField(label=pgettext_lazy("하나", "기관"))
 
     class Meta:
         model = Post

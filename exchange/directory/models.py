@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
@@ -277,8 +277,10 @@ class PostQuerySet(models.QuerySet):
 class Post(models.Model):
     """A title that a person holds at an organisation from one day to another (both included)."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="posts", verbose_name=_("인물"))
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="posts", verbose_name=_("기관"))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="posts", verbose_name=pgettext_lazy("하나", "인물"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="posts", verbose_name=pgettext_lazy("하나", "기관")
+    )
     title_ko = models.CharField(_("직위(한국어)"), max_length=100)
     title_ja = models.CharField(_("직위(일본어)"), max_length=100, blank=True)
     title_en = models.CharField(_("직위(영어)"), max_length=100, blank=True)

@@ -2,8 +2,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.core import clocks, zones
+from exchange.core.days import validate_year
 from exchange.core.rows import ADD, RowForm, RowSet
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, OrganizationsChoiceField, PersonChoiceField
 from exchange.meetings import outline
@@ -23,7 +25,7 @@ class MeetingForm(ChoosingForm, forms.ModelForm):
     if form.is_valid(): create_meeting(**form.facts(), by=request.user)
     """
 
-    day = forms.DateField(label=_("날짜"))
+    day = forms.DateField(label=_("날짜"), validators=[validate_year])
     starts = forms.TimeField(label=_("시작"))
     ends = forms.TimeField(label=_("끝"), required=False)
     zone = forms.ChoiceField(label=_("어느 곳 시각"), initial=Meeting._meta.get_field("zone").default)
@@ -92,7 +94,7 @@ class AttendanceRow(ChoosingForm, RowForm):
     row_template = "meetings/attendance_row.html"
 
     side = forms.ChoiceField(label=_("편"), choices=Side, initial=Side.OURS)
-    person = PersonChoiceField(label=_("인물"), required=False)
+    person = PersonChoiceField(label=pgettext_lazy("하나", "인물"), required=False)
     organization = OrganizationChoiceField(label=_("당시 소속"), required=False)
 
     class Meta:

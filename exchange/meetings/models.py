@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.accounts.roles import reads_everything
 from exchange.core import clocks, days, zones
@@ -123,7 +124,12 @@ class Attendance(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     side = models.CharField(_("편"), max_length=12, choices=Side)
     person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("인물")
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attendances",
+        verbose_name=pgettext_lazy("하나", "인물"),
     )
     title_ko = models.CharField(_("당시 직위(한국어)"), max_length=100, blank=True)
     title_ja = models.CharField(_("당시 직위(일본어)"), max_length=100, blank=True)

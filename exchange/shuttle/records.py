@@ -98,7 +98,7 @@ def _trip_record(trip, today):
     state = _("예정") if planned else _("마침") if trip.ends_on < today else _("진행 중")
     way = f"{_country(origin, trip)} → {_country(host, trip)}"
     return Record(
-        event, days.period(trip.starts_on, trip.ends_on), _("출장"), origin, way, state,
+        event, days.period(trip.starts_on, trip.ends_on), pgettext("하나", "출장"), origin, way, state,
         trip.get_absolute_url(), trip.is_sample,
     )  # fmt: skip
 
@@ -112,7 +112,7 @@ def _meeting_record(meeting, labelled):
         label=title if labelled else "", note=_whole(day), planned=bead.planned, beads=(bead,),
     )  # fmt: skip
     return Record(
-        event, days.day(day), _("면담"), bead.host, meeting.get_country_display(),
+        event, days.day(day), pgettext("하나", "면담"), bead.host, meeting.get_country_display(),
         meeting.get_state_display(), meeting.get_absolute_url(),
     )  # fmt: skip
 
