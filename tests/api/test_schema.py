@@ -70,6 +70,7 @@ def send(client, case, parameters):
     return response
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_nothing_that_is_sent_makes_a_fault(staff, schema, known, mode):
     staff.raise_request_exception = False

@@ -100,6 +100,7 @@ def test_every_glyph_is_in_an_embedded_font(language):
     assert list(missing_glyphs(render(tree, "pdf"))) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ko", "ja"])
 def test_cut_fonts_look_like_whole_ones(language, monkeypatch, tmp_path):
     tree = every_block(language)

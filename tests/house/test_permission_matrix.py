@@ -66,6 +66,7 @@ def world(db):
     return make_world()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_matrix_is_as_reviewed(world):
     lines = [f"{'':64}{''.join(f'{role:>15}' for role in ROLES)}".rstrip()]
