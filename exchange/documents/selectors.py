@@ -63,7 +63,14 @@ class DocumentPanel:
     @property
     def is_current(self):
         """The file says exactly what the live data say; there is nothing to make."""
-        return self.file is not None and not self.is_changed and self.job is None and not self.is_withdrawn
+        return self.is_file_current and not self.is_changed and self.job is None and not self.is_withdrawn
+
+    @property
+    def is_file_current(self):
+        """A draft's file is that of its present content and look; what was published keeps the file it had."""
+        if self.file is None or not self.edition.is_draft:
+            return self.file is not None
+        return self.file.content_sha256 == self.edition.content_sha256(self.file.format)
 
     @property
     def is_withdrawn(self):
@@ -133,12 +140,13 @@ def editions_of(document):
 
 
 def file_and_job(edition, format=Format.PDF):
-    """The newest finished file of the edition, and the unfinished or failed job of its present content."""
+    """The file of the edition's present content, else its newest, and the unfinished or failed job of that content."""
     renditions = [r for r in edition.renditions.all() if r.format == format]
-    file = next((r for r in renditions if r.is_ready), None)
     wanted = edition.content_sha256(format)
-    job = next((r for r in renditions if r.content_sha256 == wanted and not r.is_ready), None)
-    return file, job
+    present = next((r for r in renditions if r.content_sha256 == wanted), None)
+    if present and present.is_ready:
+        return present, None
+    return next((r for r in renditions if r.is_ready), None), present
 
 
 def may_make_document(user, definition, subject):

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from exchange.documents import definitions, selectors, services, tasks
+from exchange.documents import definitions, renderers, selectors, services, tasks
 from exchange.documents.enums import EditionState, RenditionState
 from exchange.documents.models import Edition, Rendition
 from tests.factories.accounts import UserFactory
@@ -133,6 +133,32 @@ def test_changed_content_asks_for_a_new_file_before_publication(client, staff, t
     answer = client.post(reverse("documents:edition_publish", args=[rendition.edition_id]), follow=True)
     assert "다시 만들어 확인한 뒤 게시해 주세요" in answer.content.decode()
     assert Edition.objects.get().state == EditionState.DRAFT
+
+
+def test_content_that_came_back_shows_its_own_file(client, staff, trip):
+    click(client, trip)
+    first = finish()
+    change(trip)
+    click(client, trip)
+    second = finish()
+    trip.lessons_ko = "정례 협의 필요"
+    trip.save()
+    click(client, trip)
+    html = page(client, trip)
+    assert reverse("documents:rendition_download", args=[first.pk]) in html
+    assert reverse("documents:rendition_download", args=[second.pk]) not in html
+    assert PUBLISH in html
+
+
+def test_a_draft_whose_file_has_an_old_look_is_made_again_before_publication(client, staff, trip, monkeypatch):
+    click(client, trip)
+    finish()
+    monkeypatch.setattr(renderers, "RENDERER_VERSION", "a new look")
+    html = page(client, trip)
+    assert AGAIN in html and PUBLISH not in html
+    click(client, trip)
+    finish()
+    assert PUBLISH in page(client, trip)
 
 
 def test_content_changed_since_publication_is_hinted_at(client, staff, trip):
