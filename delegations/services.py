@@ -31,12 +31,7 @@ def create_delegation(*, by, slug="", **fields):
 
 @transaction.atomic
 def change_delegation(*, delegation, by, **fields):
-    changes = _set(delegation, fields)
-    if changes:
-        delegation.full_clean()
-        delegation.save()
-        record("change", delegation, by=by, changes=changes)
-    return delegation
+    return _change(delegation, "change", fields, by=by)
 
 
 def cancel_delegation(*, delegation, reason, by):
@@ -104,12 +99,7 @@ def set_clippings(*, delegation, rows, by):
 def write_report_texts(*, delegation, by, **texts):
     """The parts of the report that only its author can write: lessons, next steps and its date."""
     assert texts.keys() <= set(REPORT_TEXTS)
-    changes = _set(delegation, texts)
-    if changes:
-        delegation.full_clean()
-        delegation.save(update_fields=texts)
-        record("write_report_texts", delegation, by=by, changes=changes)
-    return delegation
+    return _change(delegation, "write_report_texts", texts, by=by)
 
 
 @transaction.atomic
@@ -137,15 +127,20 @@ def _locked(delegation):
     return Delegation.objects.select_for_update().get(pk=delegation.pk)
 
 
-def _set(obj, fields):
-    """Set the fields and return what changed, as text for the record."""
+def _change(delegation, verb, fields, *, by):
+    """Set the fields on the row as it stands now, so that what somebody else wrote beside them stays."""
+    delegation = _locked(delegation)
     changes = {}
     for name, value in fields.items():
-        before = getattr(obj, name)
+        before = getattr(delegation, name)
         if before != value:
-            setattr(obj, name, value)
+            setattr(delegation, name, value)
             changes[name] = [None if v is None else str(v) for v in (before, value)]
-    return changes
+    if changes:
+        delegation.full_clean()
+        delegation.save()
+        record(verb, delegation, by=by, changes=changes)
+    return delegation
 
 
 def _save_under_free_slug(delegation, tries=20):

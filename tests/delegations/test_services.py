@@ -54,6 +54,15 @@ def test_change_records_what_changed(staff):
     assert verbs(delegation) == ["change"]
 
 
+def test_change_leaves_what_somebody_else_wrote_meanwhile(staff):
+    stale = DelegationFactory(title_ko="옛 제목")
+    services.write_report_texts(delegation=Delegation.objects.get(), by=staff, lessons_ko="정례 협의")
+    services.cancel_delegation(delegation=stale, reason="예시", by=staff)
+    services.change_delegation(delegation=stale, by=staff, title_ko="새 제목")
+    found = Delegation.objects.get()
+    assert (found.title_ko, found.lessons_ko, found.state) == ("새 제목", "정례 협의", DelegationState.CANCELLED)
+
+
 def test_cancelling_needs_a_reason_and_can_be_taken_back(staff):
     delegation = DelegationFactory()
     with pytest.raises(ValidationError):
