@@ -55,7 +55,7 @@ def delegation_meeting_link(request, delegation):
 @require_POST
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_meeting_unlink(request, delegation, meeting):
-    link = get_object_or_404(delegation.meeting_links.select_related("meeting"), meeting=meeting)
+    link = get_object_or_404(delegation.meeting_links.select_related("meeting"), meeting__pk=meeting)
     services.unlink_meeting(delegation=delegation, meeting=link.meeting, by=request.user)
     messages.success(request, _("면담을 이 출장에서 뺐습니다. 면담 기록은 그대로 있습니다."))
     return redirect("delegations:delegation_meetings", delegation.slug)

@@ -172,6 +172,15 @@ def test_editing_keeps_the_slug_when_it_is_emptied(as_staff, trip):
     assert (trip.slug, trip.title_ko) == ("tokyo", "오사카 교류단")
 
 
+def test_editing_keeps_an_owner_who_has_left(as_staff):
+    owner, stranger = UserFactory(deactivated=True, staff=True), UserFactory(deactivated=True, staff=True)
+    trip = DelegationFactory(owner=owner)
+    address = f"/delegations/{trip.slug}/edit/"
+    form = as_staff.get(address).context["form"]
+    offered = {str(value) for value, _label in form.fields["owner"].choices}
+    assert str(owner.pk) in offered and str(stranger.pk) not in offered
+
+
 def test_refused_edit_leaves_the_trip_and_its_heading(as_staff, trip):
     response = as_staff.post(page("edit", trip), FACTS | {"ends_on": "2026-12-01"})
     assert "<h1>비밀 출장" in response.text
@@ -317,6 +326,7 @@ def test_standing_meeting_can_be_linked_and_taken_out(as_staff, trip):
     html = as_staff.get(page("meetings", trip)).text
     assert near.title_ko in html and far.title_ko not in html
     assert as_staff.post(page("meeting_link", trip), {"meeting": far.pk}).status_code == 200
+    assert as_staff.post(f"/delegations/{trip.slug}/meetings/{10**30}/unlink/").status_code == 404
     as_staff.post(page("meeting_link", trip), {"meeting": near.pk})
     assert near in trip.meetings.all()
     as_staff.post(reverse("delegations:delegation_meeting_unlink", args=[trip.slug, near.pk]))
