@@ -7,6 +7,7 @@ from collections import Counter
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -17,11 +18,12 @@ from delegations.serializers import CarriedOrganizationSerializer, CarriedPerson
 from exchange.audit.services import record
 from exchange.core import content, strictjson
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
+from exchange.meetings.files import examine
+from exchange.meetings.images import PRINT_SIDE
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
 
 PARTS = {"format": str, "version": int, "organizations": list, "people": list, "delegation": dict, "files": dict}
 OPTIONAL = {"organizations", "people", "files"}
-MAX_PIXELS = 50_000_000
 
 
 class ImportRefused(Exception):
@@ -256,15 +258,24 @@ class _Trip:
             raise ImportRefused({f"{path}.thumbnail_sha256": [_("그림이 아닙니다.")]})
 
     def _check_attachment(self, attachment, path):
-        if len(self._file(attachment["sha256"], f"{path}.sha256")) != attachment["size"]:
+        """Only what could have been uploaded, under a name and a type that an upload would have got."""
+        data = self._file(attachment["sha256"], f"{path}.sha256")
+        if len(data) != attachment["size"]:
             raise ImportRefused({f"{path}.size": [_("파일의 크기와 다릅니다.")]})
+        try:
+            file = examine(ContentFile(data, attachment["name"]))
+        except ValidationError as error:
+            raise ImportRefused({f"{path}.name": error.messages}) from None
+        for name in ("name", "content_type"):
+            if getattr(file, name) != attachment[name]:
+                raise ImportRefused({f"{path}.{name}": [_("형식이 맞지 않습니다.")]})
 
 
 def _picture_size(data):
-    """Width and height of what really opens as a picture, or None. The header is judged before any pixel."""
+    """Width and height of a copy as an upload makes it, or None. The header is judged before any pixel."""
     try:
-        with Image.open(BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as picture:
-            if picture.width * picture.height > MAX_PIXELS:
+        with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
+            if max(picture.size) > PRINT_SIDE:
                 return None
             picture.load()
             return picture.size

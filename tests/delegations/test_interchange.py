@@ -177,9 +177,9 @@ def test_any_trip_comes_back_byte_for_byte(data):
 # --- what is wrong is said at its path, and nothing is kept --------------------------------------
 
 
-def png(size=(8, 8)):
+def picture(kind="JPEG", size=(64, 64)):
     buffer = BytesIO()
-    Image.new("RGB", size).save(buffer, "PNG")
+    Image.new("RGB", size).save(buffer, kind)
     return buffer.getvalue()
 
 
@@ -200,6 +200,10 @@ def first(document):
 
 def photo(document):
     return first(document)["photos"][0]
+
+
+def attachment(document):
+    return first(document)["attachments"][0]
 
 
 def any_file(document):
@@ -232,7 +236,9 @@ BREAKS = {
     "delegation.meetings[0].attendances[1].side": lambda d: first(d)["attendances"][1].pop("side"),
     "delegation.meetings[0].photos[0].print_sha256": lambda d: put_file(d, ("print_sha256", photo(d)), b"GIF89a"),
     "delegation.meetings[0].photos[0].thumbnail_sha256": lambda d: photo(d).update(thumbnail_sha256="0" * 64),
-    "delegation.meetings[0].attachments[0].size": lambda d: first(d)["attachments"][0].update(size=1),
+    "delegation.meetings[0].attachments[0].size": lambda d: attachment(d).update(size=1),
+    "delegation.meetings[0].attachments[0].name": lambda d: attachment(d).update(name="자료.exe"),
+    "delegation.meetings[0].attachments[0].content_type": lambda d: attachment(d).update(content_type="text/html"),
     "delegation.clippings[0].headline": lambda d: trip_of(d)["clippings"][0].pop("headline"),
     "organizations[0].kind": lambda d: d["organizations"][0].update(kind="club"),
     "organizations[1].figures": lambda d: d["organizations"][1].update(figures=3),
@@ -261,9 +267,9 @@ def test_a_faulty_document_is_refused_at_its_path(path):
 def test_a_picture_that_is_none_or_truncated_or_bursts_is_refused(monkeypatch):
     document = export_delegation(full_trip())
     empty_portal()
-    whole = png((64, 64))
-    monkeypatch.setattr("delegations.importing.MAX_PIXELS", 100)
-    for data in (b"<svg/>", whole[:-30], whole, b""):
+    monkeypatch.setattr("delegations.importing.PRINT_SIDE", 160)
+    photo(document).update(width=64, height=64)
+    for data in (b"<svg/>", picture()[:-300], picture("WEBP"), picture(size=(161, 8)), b""):
         broken = copy.deepcopy(document)
         put_file(broken, ("print_sha256", photo(broken)), data)
         with pytest.raises(ImportRefused) as refused, transaction.atomic():
