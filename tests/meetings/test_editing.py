@@ -52,6 +52,12 @@ def drawn(response):
 # --- facts ------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("day", ["0202-07-18", "9999-12-31"])
+def test_a_slip_in_the_year_is_said_at_the_field(staff, day):
+    assert staff.post(ADD, FACTS | {"day": day, "state": "planned"}).context["form"].errors.keys() == {"day"}
+    assert not Meeting.objects.exists()
+
+
 def test_a_meeting_is_registered(staff):
     OrganizationFactory(name_ko="가상기관")
     response = staff.post(ADD, FACTS | {"ends": "15:00", "zone": "Asia/Ho_Chi_Minh", "counterparts": ["가상기관"]})
@@ -72,7 +78,7 @@ def test_a_meeting_is_registered(staff):
         ({"ends": "13:30"}, "ends", "늦어야"),
         ({"zone": "Asia/Nowhere"}, "zone", "선택"),
         ({"state": "cancelled"}, "cancelled_reason", "사유"),
-        ({"day": "2999-01-01"}, "state", "아직"),
+        ({"day": "2099-01-01"}, "state", "아직"),
         ({"counterparts": ["없는 기관"]}, "counterparts", "없는 기관"),
     ],
 )  # fmt: skip
