@@ -82,8 +82,9 @@ def change_user(*, user, by, **fields):
 
 @transaction.atomic
 def deactivate_user(*, user, by):
-    """No more sign-in, and what is signed in ends with the next page."""
+    """No more sign-in, and what is signed in ends with the next page; so does the API token, for good."""
     _keep_administrators(user, by)
+    Token.objects.filter(user=user).delete()
     return _save_changes(user, {"is_active": False, "deactivated_at": timezone.now()}, by=by, verb="deactivate")
 
 

@@ -137,6 +137,7 @@ def test_token_of_a_deactivated_account_is_dead(client, user, administrator):
     client.post(f"{PROFILE}token/")
     key = Token.objects.get(user=user).key
     services.deactivate_user(user=user, by=administrator)
+    services.reactivate_user(user=user, by=administrator)  # like the sessions, it does not come back
     client.logout()
     assert client.get("/api/v1/schema/", headers={"authorization": f"Token {key}"}).status_code in {401, 403}
 
