@@ -25,7 +25,7 @@ def test_sign_in_of_the_administration_is_the_portals(client):
 
 @pytest.mark.parametrize("role", ["staff", "manager", "executive", "ambassador", "counterpart"])
 def test_nobody_else_enters(role, client):
-    client.force_login(UserFactory(**{role: True}))
+    client.force_login(UserFactory(**{role: True}, language="ko"))
     for address in ("/admin/", USERS, EVENTS):
         response = client.get(address, follow=True)
         assert response.status_code == 403
