@@ -16,6 +16,11 @@ class Look:
     beside_colon: float
 
     @property
+    def annex(self):
+        """Width of the spread word 붙임 with the gap after it."""
+        return round(2 * self.syllable + 2.2, 3)
+
+    @property
     def widths(self):
         """For every width of a column of labels: how far values hang, how far shorter labels are spread."""
         for letters in range(1, WIDEST_LABEL + 1):
