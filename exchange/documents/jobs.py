@@ -1,13 +1,15 @@
 """The life of a rendition as a job. The row is the truth; a message only says "look at this row".
 
-dispatch → claim (a lease) → progress (renews the lease) → finish or fail. Whoever lost the lease
-changes nothing any more, so that a second run or a late worker is harmless. `heal_renditions`
-finds rows that nobody is working on, whatever became of their message or their worker.
+dispatch → claim (a lease, renewed as long as the process lives) → progress → finish or fail. Whoever
+lost the lease changes nothing any more, so that a second run or a late worker is harmless.
+`heal_renditions` finds rows that nobody is working on, whatever became of their message or their worker.
 """
 
 import logging
+import threading
 import time
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
@@ -15,7 +17,7 @@ from io import BytesIO
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import KombuError, OperationalError
 
@@ -59,8 +61,9 @@ def run_rendition(rendition_id):
         return
     tree = Tree.from_json(edition.tree)
     try:
-        data = renderers.render(tree, rendition.format, on_progress=_progress_of(rendition))
-        _finish(rendition, data)
+        with _lease_kept(rendition):
+            data = renderers.render(tree, rendition.format, on_progress=_progress_of(rendition))
+            _finish(rendition, data)
     except LeaseLost:
         logger.warning("rendition %s: lease lost in attempt %s", rendition.pk, rendition.attempts)
     except renderers.RenderError as error:
@@ -128,8 +131,31 @@ def _held(rendition):
     return Rendition.objects.filter(pk=rendition.pk, state=RenditionState.RENDERING, attempts=rendition.attempts)
 
 
+@contextmanager
+def _lease_kept(rendition):
+    """Renew the lease also while the renderer is silent: the pages of a long report are one step to it."""
+    over = threading.Event()
+
+    def renew():
+        try:
+            while not over.wait(settings.RENDITION_LEASE_SECONDS / 3):
+                _held(rendition).update(leased_until=timezone.now() + _lease())
+        except DatabaseError:  # the job goes on; whether it still has the row is seen at its end
+            logger.exception("rendition %s: lease not renewed", rendition.pk)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=renew, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
 def _progress_of(rendition):
-    """A callback that shows the percentage at once and renews the lease, a few times a second at most."""
+    """A callback that writes the percentage, a few times a second at most, and stops who has lost the row."""
     written_at = time.monotonic()
 
     def on_progress(percent):
@@ -138,7 +164,7 @@ def _progress_of(rendition):
             return
         written_at = time.monotonic()
         # 100 is said by _finish alone
-        if not _held(rendition).update(progress=min(int(percent), 99), leased_until=timezone.now() + _lease()):
+        if not _held(rendition).update(progress=min(int(percent), 99)):
             raise LeaseLost
 
     return on_progress

@@ -1,5 +1,6 @@
 """The life of a job, step by step and without a worker: who holds the row, and who may no longer write."""
 
+import time
 from datetime import timedelta
 from itertools import pairwise
 
@@ -61,21 +62,33 @@ def test_a_job_ends_with_a_readable_file():
     assert rendition.finished_at is not None and rendition.leased_until is None
 
 
-def test_progress_is_written_while_it_renders_and_renews_the_lease(rendered, settings):
+def test_progress_is_written_while_it_renders(rendered):
     rendition = RenditionFactory()
     seen = []
 
     def during(on_progress):
-        Rendition.objects.update(leased_until=timezone.now())
-        on_progress(40)
-        seen.append(Rendition.objects.values_list("progress", "leased_until").get())
-        on_progress(100)  # only the finished row says 100
-        seen.append(Rendition.objects.values_list("progress", "leased_until").get())
+        for percent in (40, 100):  # only the finished row says 100
+            on_progress(percent)
+            seen.append(Rendition.objects.values_list("progress", flat=True).get())
 
     rendered.during = during
     jobs.run_rendition(rendition.pk)
-    assert [progress for progress, _lease in seen] == [40, 99]
-    assert all(lease > timezone.now() + timedelta(seconds=settings.RENDITION_LEASE_SECONDS - 5) for _p, lease in seen)
+    assert seen == [40, 99]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_silent_renderer_keeps_its_lease(rendered, sent, settings):
+    settings.RENDITION_LEASE_SECONDS = 1
+    rendition = RenditionFactory()
+
+    def during(on_progress):
+        time.sleep(2)
+        jobs.heal_renditions()
+
+    rendered.during = during
+    jobs.run_rendition(rendition.pk)
+    rendition.refresh_from_db()
+    assert (rendition.state, rendition.attempts, sent) == (READY, 1, [])
 
 
 @pytest.mark.parametrize("state", ["ready", "failed"])
