@@ -1,5 +1,6 @@
 """The parts that other tests stand on do what they promise."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ def template(source, name):
 def test_an_undefined_variable_of_ours_fails():
     with pytest.raises(AssertionError, match=r"undefined variable nobody in .*templates/page\.html"):
         template("{{ nobody }}", settings.BASE_DIR / "templates" / "page.html").render(Context())
+
+
+def test_an_undefined_variable_met_in_another_thread_is_remembered():
+    page = template("{{ nobody }}", settings.BASE_DIR / "templates" / "page.html")
+    with ThreadPoolExecutor(1) as pool:
+        assert isinstance(pool.submit(page.render, Context()).exception(), AssertionError)
+    assert len(undefined.seen) == 1
     undefined.seen.clear()
 
 
