@@ -1,6 +1,5 @@
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -50,7 +49,9 @@ class MeetingForm(ChoosingForm, forms.ModelForm):
             cleaned["starts_at"] = self._instant("starts")
             cleaned["ends_at"] = self._instant("ends") if cleaned.get("ends") else None
             self._check_order(cleaned["starts_at"], cleaned["ends_at"])
-            self._check_state(cleaned)
+            self.instance.starts_at, self.instance.ends_at = cleaned["starts_at"], cleaned["ends_at"]
+        if cleaned.get("state") == MeetingState.CANCELLED and not cleaned.get("cancelled_reason"):
+            self.add_error("cancelled_reason", _("취소 사유를 적어 주세요."))
         return cleaned
 
     def facts(self):
@@ -71,13 +72,6 @@ class MeetingForm(ChoosingForm, forms.ModelForm):
     def _check_order(self, starts_at, ends_at):
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends", _("끝나는 시각이 시작 시각보다 늦어야 합니다."))
-
-    def _check_state(self, cleaned):
-        state, starts_at = cleaned.get("state"), cleaned["starts_at"]
-        if state == MeetingState.CANCELLED and not cleaned.get("cancelled_reason"):
-            self.add_error("cancelled_reason", _("취소 사유를 적어 주세요."))
-        if state == MeetingState.HELD and starts_at and starts_at > timezone.now():
-            self.add_error("state", _("아직 시작하지 않은 면담입니다. 예정으로 두었다가 끝난 뒤에 바꿔 주세요."))
 
 
 def _clock_of(meeting):

@@ -1,8 +1,10 @@
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -78,6 +80,12 @@ class Meeting(models.Model):
 
     def __str__(self):
         return self.title_ko
+
+    def clean(self):
+        """Not a constraint: it is about now."""
+        if self.state == MeetingState.HELD and self.starts_at and self.starts_at > timezone.now():
+            message = _("아직 시작하지 않은 면담입니다. 예정으로 두었다가 끝난 뒤에 바꿔 주세요.")
+            raise ValidationError({"state": message})
 
     def save(self, *args, **kwargs):
         self.search_key = search_key(self.title_ko, self.title_ja, self.venue_ko, self.venue_ja)

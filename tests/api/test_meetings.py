@@ -58,6 +58,7 @@ def test_a_time_without_offset_is_that_of_the_place(staff, zone, instant):
         ({**TALK, "starts_at": "0202-07-18T13:30"}, "starts_at"),
         ({**TALK, "starts_at": "2024-03-31T02:30", "zone": "Europe/Berlin"}, "starts_at"),
         ({**TALK, "zone": "Mars/Olympus"}, "zone"),
+        ({**TALK, "starts_at": "2099-07-18T13:30", "state": "held"}, "state"),
         ({**TALK, "ends_at": "2024-07-18T13:00"}, "non_field_errors"),
         ({**TALK, "state": "cancelled"}, "non_field_errors"),
         ({**TALK, "points": [{"level": 1, "text_ko": "공중에"}]}, "points"),
