@@ -16,6 +16,28 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A button that draws a part of the page anew got no answer: say so, the typed text stands.
+for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(failure, (event) => {
+    const notice = document.getElementById("unanswered");
+    if (!notice || event.detail.requestConfig.verb !== "post") return;
+    notice.hidden = false;
+    notice.scrollIntoView({ block: "center" });
+  });
+}
+
+// Lines that were added live only on the page; going back does not bring them again.
+let typed = false;
+document.addEventListener("input", (event) => {
+  if (event.target.form?.querySelector(".edit-rows, .writing")) typed = true;
+});
+document.addEventListener("submit", () => {
+  typed = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (typed) event.preventDefault();
+});
+
 // A shuttle line longer than the page opens where today is.
 for (const box of document.querySelectorAll(".shuttle-scroll")) {
   const flag = box.querySelector("svg.long .flag");

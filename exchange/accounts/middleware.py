@@ -1,4 +1,8 @@
+from http import HTTPStatus
+
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
 from django.utils import translation
 
 
@@ -22,3 +26,12 @@ class UserLanguageMiddleware:
                 response = response.render()
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends to the sign-in page; a part of a page that is drawn anew stays as it is, with what was typed in it."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.htmx:
+            return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        return super().handle_no_permission(request, view_func)

@@ -166,3 +166,14 @@ def test_reset_takes_the_place_of_an_unused_invitation(client, administrator, ma
     assert sign_in(client, user.email, NEW_PASSWORD).status_code == 302
     client.logout()
     assert client.get(f"/accounts/invitation/{token}/").status_code == 410
+
+
+def test_part_drawn_anew_after_the_session_ended_is_left_as_typed(client, db):
+    response = client.post("/delegations/add/", {"rows-add": "1"}, headers={"HX-Request": "true"})
+    assert response.status_code == 401
+    assert not response.content
+
+
+def test_page_after_the_session_ended_leads_to_sign_in(client, db):
+    response = client.post("/delegations/add/", {"rows-add": "1"})
+    assert response.url.startswith("/accounts/login/?next=")
