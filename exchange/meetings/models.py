@@ -81,18 +81,18 @@ class Meeting(models.Model):
     def __str__(self):
         return self.title_ko
 
-    def clean(self):
-        """Not a constraint: it is about now."""
-        if self.state == MeetingState.HELD and self.starts_at and self.starts_at > timezone.now():
-            message = _("아직 시작하지 않은 면담입니다. 예정으로 두었다가 끝난 뒤에 바꿔 주세요.")
-            raise ValidationError({"state": message})
-
     def save(self, *args, **kwargs):
         self.search_key = search_key(self.title_ko, self.title_ja, self.venue_ko, self.venue_ja)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("meetings:meeting_detail", args=[self.pk])
+
+    def clean(self):
+        """Not a constraint: it is about now."""
+        if self.state == MeetingState.HELD and self.starts_at and self.starts_at > timezone.now():
+            message = _("아직 시작하지 않은 면담입니다. 예정으로 두었다가 끝난 뒤에 바꿔 주세요.")
+            raise ValidationError({"state": message})
 
     @property
     def local_start(self):
