@@ -43,6 +43,7 @@ def planning_checks(delegation):
         *_legs(delegation),
         *_days(delegation),
         *_places(delegation, MISS),
+        *_meetings_outside_the_plan(delegation),
         *_items_against_meetings(delegation),
         *_group_size(delegation),
     ]
@@ -56,6 +57,7 @@ def report_checks(delegation):
         *_days(delegation),
         *_legs(delegation),
         *_places(delegation, WARN),
+        *_meetings_outside_the_plan(delegation),
         *_meetings(delegation),
         *_texts(delegation),
         *_clippings(delegation),
@@ -146,6 +148,16 @@ def _places(delegation, level):
         text = ngettext("장소 없는 일정 %(n)d건", "장소 없는 일정 %(n)d건", len(items)) % {"n": len(items)}
         url = _page(delegation, "delegation_itinerary_edit")
         yield Check(level, text, _some(map(_quoted, items)), url, _("입력"))
+
+
+def _meetings_outside_the_plan(delegation):
+    """The report's timetable is made of the entries: a meeting that none of them names is missing there."""
+    planned = {item.meeting_id for item in delegation.items.all()}
+    if missing := [meeting for meeting in standing_meetings_of(delegation) if meeting.pk not in planned]:
+        n = len(missing)
+        text = ngettext("일정에 연결되지 않은 면담 %(n)d건", "일정에 연결되지 않은 면담 %(n)d건", n) % {"n": n}
+        url = _page(delegation, "delegation_itinerary_edit")
+        yield Check(WARN, text, _some(map(_title, missing)), url, _("일정 추가"))
 
 
 def _items_against_meetings(delegation):

@@ -90,6 +90,12 @@ def test_plan_and_minutes_that_differ(trip):
     assert planning(trip) == {"일정과 면담 기록의 시각이 다릅니다": "7. 18.(목) 14:00 협약식, 기록 7. 18.(목) 13:30"}
 
 
+def test_meeting_that_no_entry_of_the_plan_names(trip):
+    trip.items.filter(meeting__isnull=False).update(meeting=None)
+    assert planning(trip)["일정에 연결되지 않은 면담 1건"] == "업무협약"
+    assert report(trip)["일정에 연결되지 않은 면담 1건"] == "업무협약"
+
+
 def test_large_group_needs_a_review(trip, settings):
     DelegateFactory.create_batch(8, delegation=trip)
     assert planning(trip) == {}
@@ -102,7 +108,10 @@ def test_minutes_without_people_lines_captions_or_place(trip):
     PhotoFactory(meeting=bare, caption_ko="")
     PhotoFactory(meeting=bare)
     trip.meeting_links.create(meeting=bare)
-    expected = {"참석자가 없습니다", "주요내용이 없습니다", "설명 없는 사진 1장", "면담 장소가 없습니다"}
+    expected = {
+        "참석자가 없습니다", "주요내용이 없습니다", "설명 없는 사진 1장", "면담 장소가 없습니다",
+        "일정에 연결되지 않은 면담 1건",
+    }  # fmt: skip
     assert report(trip) == dict.fromkeys(expected, "빈 기록")
     bare.state, bare.cancelled_reason = "cancelled", "예시"
     bare.save()
