@@ -62,7 +62,8 @@ class Portal:
         start = time.perf_counter()
         while rendition.state != "ready":
             if rendition.state == "failed" or time.perf_counter() - start > PATIENCE:
-                raise SystemExit(f"error: the report did not come out: {rendition.state} {rendition.error}")
+                log = Path(self.log.name).read_text(errors="replace")
+                raise SystemExit(f"error: the report did not come out: {rendition.state} {rendition.error}\n{log}")
             time.sleep(0.005)
             rendition.refresh_from_db(fields=["state", "error", "size"])
         return time.perf_counter() - start, rendition
