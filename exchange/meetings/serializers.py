@@ -6,6 +6,7 @@ from rest_framework import serializers
 from exchange.core import zones
 from exchange.core.serializers import InstantField, RowShape, Shape, UidField
 from exchange.directory.models import Organization, Person
+from exchange.meetings import outline
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
 
 
@@ -18,24 +19,9 @@ class AttendanceSerializer(RowShape):
         fields = ["id", "side", "person", "title_ko", "title_ja", "organization"]
 
 
-def levelled(points):
-    """Rows for PointSerializer, in reading order, from the stored tree."""
-    children = {}
-    for point in points:
-        children.setdefault(point.parent_id, []).append(point)
-
-    def below(parent, level):
-        for point in children.get(parent, []):
-            point.level = level
-            yield point
-            yield from below(point.pk, level + 1)
-
-    return list(below(None, 0))
-
-
 class PointsSerializer(serializers.ListSerializer):
     def to_representation(self, points):
-        return super().to_representation(levelled(points.all()))
+        return super().to_representation(outline.levelled(points.all()))
 
     def validate(self, rows):
         """A line stands at most one step deeper than the line above it."""
@@ -54,7 +40,7 @@ class PointsSerializer(serializers.ListSerializer):
 class PointSerializer(RowShape):
     """A line of the minutes; `level` 0 stands at the margin, each further one a step to the right."""
 
-    level = serializers.IntegerField(min_value=0, max_value=5, default=0)
+    level = serializers.IntegerField(min_value=0, max_value=outline.MAX_LEVEL, default=0)
 
     class Meta:
         model = Point
