@@ -47,15 +47,6 @@ class DelegationQuerySet(models.QuerySet):
     def active(self):
         return self.exclude(state=DelegationState.CANCELLED)
 
-    def upcoming(self, *, today):
-        return self.active().filter(starts_on__gt=today)
-
-    def under_way(self, *, today):
-        return self.active().filter(starts_on__lte=today, ends_on__gte=today)
-
-    def over(self, *, today):
-        return self.active().filter(ends_on__lt=today)
-
     def with_phase(self, *, today):
         """`phase`: where each trip stands on that day."""
         report = Edition.objects.published().filter(document__definition=REPORT, document__subject_id=OuterRef("pk"))
