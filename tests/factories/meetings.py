@@ -25,7 +25,7 @@ class MeetingFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     title_ko = factory.Sequence(lambda n: f"예시 간담 {n}")
-    starts_at = factory.Sequence(lambda n: datetime(2024, 7, 18, 4, 30, tzinfo=UTC) + timedelta(days=n))
+    starts_at = factory.Sequence(lambda n: datetime(2024, 7, 18, 1, 30, tzinfo=UTC) + timedelta(minutes=n))
     zone = "Asia/Tokyo"
     venue_ko = "예시 회의실"
     state = MeetingState.HELD
