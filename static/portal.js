@@ -31,9 +31,14 @@ let typed = false;
 document.addEventListener("input", (event) => {
   if (event.target.form?.querySelector(".edit-rows, .writing")) typed = true;
 });
-document.addEventListener("submit", () => {
-  typed = false;
-});
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.unsaved; // this form does not send what is typed elsewhere
+  if (!question) typed = false;
+  else if (typed && !window.confirm(question)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+}, true);
 window.addEventListener("beforeunload", (event) => {
   if (typed) event.preventDefault();
 });
