@@ -16,6 +16,7 @@ from django.core.files.storage import FileSystemStorage
 from tests import processes, undefined
 
 NEEDS_REDIS = {"redis_url", "worker", "beat"}
+NEEDS_DATABASE = {"db", "transactional_db"}
 NEEDS_BROWSER = {"page", "context", "browser", "live_server"}
 
 
@@ -26,6 +27,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker("jobs")
         if NEEDS_BROWSER & set(item.fixturenames):
             item.add_marker("e2e")
+        if item.get_closest_marker("django_db") or NEEDS_DATABASE & set(item.fixturenames):
+            item.add_marker("database")
 
 
 def pytest_sessionfinish(session, exitstatus):

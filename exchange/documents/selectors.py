@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 
-from exchange.documents import definitions
+from exchange.documents import definitions, wording
 from exchange.documents.blocks import Tree
 from exchange.documents.changes import Change, changes
 from exchange.documents.definitions import Definition
@@ -181,11 +181,12 @@ def subject_of(document: Document):
 
 
 def file_name(rendition):
-    """The name a person would choose, with its ending."""
+    """The name a person would choose, with its ending; from the second edition on it says which."""
     edition = rendition.edition
     definition, subject = subject_of(edition.document)
     name = definition.file_name(subject, edition.document.language) if subject else edition.title
-    return f"{name.replace('/', '-')}.{rendition.format}"
+    which = f" ({wording.of(edition.document.language).edition(edition.number)})" if edition.number > 1 else ""
+    return f"{name.replace('/', '-')}{which}.{rendition.format}"
 
 
 def page_of_document(edition):

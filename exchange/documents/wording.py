@@ -24,6 +24,10 @@ class Korean:
     period_mark = " ~ "
 
     @staticmethod
+    def edition(number):
+        return f"제{number}판"
+
+    @staticmethod
     def weekday(day):
         return "월화수목금토일"[day.weekday()]
 
@@ -110,6 +114,10 @@ class Korean:
 class Japanese:
     comma = "、"
     period_mark = " ～ "
+
+    @staticmethod
+    def edition(number):
+        return f"第{number}版"
 
     @staticmethod
     def weekday(day):

@@ -9,6 +9,8 @@ from exchange.documents.renderers import render
 from tests.documents.pdfs import pages
 from tests.documents.test_pdf import picture
 
+pytestmark = pytest.mark.slow
+
 SYLLABLES = "가나다라마바사아자차카타파하교류협약중소기업일본한국"
 TAIL = ("에서", "으로", "까지", ",", "·한국")
 

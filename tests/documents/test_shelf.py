@@ -151,10 +151,13 @@ def test_headers_of_the_file(client, executive):
     assert "script-src" not in answer.headers["Content-Security-Policy"]
 
 
-def test_the_name_is_the_one_a_person_would_choose(client, executive):
-    edition = on_the_shelf()  # its subject is a trip to Tokyo in July 2024
+@pytest.mark.parametrize(
+    ("number", "name"), [(1, "2024-07 일본 파견 결과 보고.pdf"), (2, "2024-07 일본 파견 결과 보고 (제2판).pdf")]
+)
+def test_the_name_is_the_one_a_person_would_choose(client, executive, number, name):
+    edition = on_the_shelf(number=number)  # its subject is a trip to Tokyo in July 2024
     answer, _data = fetch(client, reverse("documents:rendition_download", args=[edition.renditions.get().pk]))
-    assert quote("2024-07 일본 파견 결과 보고.pdf") in answer.headers["Content-Disposition"]
+    assert quote(name) in answer.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("state", ["queued", "failed", "vanished"])

@@ -18,9 +18,10 @@ KOREAN_WORD = re.compile(r"(?<!\S)\S{2,30}(?!\S)")  # a longer one would not fit
 BETWEEN_DATE_PARTS = re.compile(r"(?<=\d\. )(?=\d)")
 
 OPENING, CLOSING = "(「『“‘", ")」』”’、。，．・：～"
+BRACKETS = rf"(?<![{OPENING}])[{OPENING}]*+"  # never tried again from its middle: a thousand of them cost as one
 JAPANESE_PHRASE = re.compile(  # a run of kanji, kana or digits with the kana and marks that follow it
-    rf"[{OPENING}]*(?:(?:[一-龯々]+|[ァ-ヴー・]+|[0-9A-Za-z:]+[年月日時分階件便面]*)(?: (?=[一-龯々ァ-ヴー]))?)+"
-    rf"[ぁ-ん]*[{CLOSING}]*|[{OPENING}]*[ぁ-ん]+[{CLOSING}]*"
+    rf"{BRACKETS}(?:(?:[一-龯々]+|[ァ-ヴー・]+|[0-9A-Za-z:]+[年月日時分階件便面]*)(?: (?=[一-龯々ァ-ヴー]))?)+"
+    rf"[ぁ-ん]*[{CLOSING}]*|{BRACKETS}[ぁ-ん]+[{CLOSING}]*"
 )
 LONGEST_PHRASE = 14
 
