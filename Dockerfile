@@ -7,7 +7,7 @@ WORKDIR /app
 # The same set-up as `make run`: system libraries, fonts and the run section of requirements.txt.
 COPY scripts/setup scripts/requirements scripts/messages scripts/
 COPY requirements.txt .
-RUN scripts/setup run && rm -rf /var/lib/apt/lists/* /root/.cache
+RUN scripts/setup run && rm -rf /var/lib/apt/lists/* ~/.cache
 
 COPY . .
 RUN scripts/messages \

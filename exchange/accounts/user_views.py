@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,9 +31,13 @@ def user_list(request):
 def user_invite(request):
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = services.invite_user(by=request.user, **form.cleaned_data)
-        messages.success(request, _("%(email)s 앞으로 초대 메일을 보냈습니다.") % {"email": user.email})
-        return redirect("accounts:user_list")
+        try:
+            user = services.invite_user(by=request.user, **form.cleaned_data)
+        except (ValidationError, IntegrityError):  # somebody invited the same address a moment ago
+            form.add_error("email", User._meta.get_field("email").error_messages["unique"])
+        else:
+            messages.success(request, _("%(email)s 앞으로 초대 메일을 보냈습니다.") % {"email": user.email})
+            return redirect("accounts:user_list")
     return render(request, "accounts/user_invite.html", {"form": form})
 
 

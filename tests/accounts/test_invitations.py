@@ -62,6 +62,21 @@ def test_mail_speaks_the_invited_persons_language(language, invite, mailoutbox):
         assert mailoutbox[0].subject == translation.gettext("셔틀교류 초대")
 
 
+def test_two_invitations_at_once_invite_once(as_administrator, monkeypatch):
+    """The other administrator was faster between the form's look and ours."""
+    really = services.invite_user
+
+    def overtaken(**fields):
+        UserFactory(email=fields["email"])
+        return really(**fields)
+
+    monkeypatch.setattr(services, "invite_user", overtaken)
+    response = as_administrator.post(INVITE, {**FORM, "email": "mori@example.com"})
+    assert response.status_code == 200
+    assert response.context["form"].errors["email"] == ["이미 등록된 이메일입니다."]
+    assert response.context["form"]["name"].value() == FORM["name"]
+
+
 def test_link_works_once(client, invite, mailoutbox):
     user = invite()
     link = link_in(mailoutbox[0])
