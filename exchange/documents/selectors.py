@@ -13,6 +13,7 @@ from exchange.documents.blocks import Tree
 from exchange.documents.changes import Change, changes
 from exchange.documents.definitions import Definition
 from exchange.documents.enums import EditionState, Format
+from exchange.documents.flows import EDITION
 from exchange.documents.models import Document, Edition, Rendition
 
 BODIES = {"ko": settings.REPORT_BODY_KO, "ja": settings.REPORT_BODY_JA}
@@ -118,7 +119,7 @@ def document_panel(definition_name, subject, language, user):
         is_changed_since_published=published is not None and tree.sha256 != published.sha256,
         changes=changes_since(published, tree),
         may_publish=may_make and user.has_perm("documents.publish_edition", edition),
-        may_withdraw=published is not None and user.has_perm("documents.withdraw_edition", published),
+        may_withdraw=published is not None and "withdraw" in EDITION.open_steps(published, user),
     )
 
 
@@ -220,7 +221,7 @@ def reading_of(edition, user):
         file=file_and_job(next(e for e in editions if e == edition))[0],
         editions=editions,
         replaced_by=next((e for e in editions if e.is_published and e != edition), None),
-        may_withdraw=edition.is_published and user.has_perm("documents.withdraw_edition", edition),
+        may_withdraw="withdraw" in EDITION.open_steps(edition, user),
     )
 
 
