@@ -5,8 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.enums import DelegateGroup, DelegationState, Direction, ItemKind, LegDirection, LegMode, Phase
 from exchange.accounts.roles import reads_everything
 from exchange.core import zones
+from exchange.core.counting import number_of
 from exchange.core.days import validate_year
 from exchange.core.languages import in_language
 from exchange.core.search import search_key
@@ -31,13 +31,6 @@ def validate_slug_is_free(slug):
     """A trip is found under its number; these addresses are taken by pages."""
     if slug in PAGES_OF_THEIR_OWN:
         raise ValidationError(_("이 관리 번호는 쓸 수 없습니다."), code="reserved")
-
-
-def _rows_of(model_name):
-    """How many rows of a model belong to the trip, without a query per trip."""
-    related = Delegation._meta.get_field(model_name).related_model
-    rows = related.objects.filter(delegation=OuterRef("pk")).order_by().values("delegation")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 class DelegationQuerySet(models.QuerySet):
@@ -64,9 +57,9 @@ class DelegationQuerySet(models.QuerySet):
     def with_counts(self):
         """`delegate_count`, `item_count`, `meeting_count`."""
         return self.annotate(
-            delegate_count=_rows_of("delegates"),
-            item_count=_rows_of("items"),
-            meeting_count=_rows_of("meeting_links"),
+            delegate_count=number_of(Delegate, "delegation"),
+            item_count=number_of(ItineraryItem, "delegation"),
+            meeting_count=number_of(DelegationMeeting, "delegation"),
         )
 
 

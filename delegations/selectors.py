@@ -5,32 +5,27 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.enums import DelegateGroup, Direction, ItemKind, LegDirection
 from delegations.models import Delegate, DelegationMeeting, ItineraryItem
 from exchange.core import clocks, zones
+from exchange.core.counting import number_of
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
 DAY, NOON = timedelta(days=1), time(12)
 
 
-def _number_of(model, **only):
-    rows = model.objects.filter(meeting=OuterRef("pk"), **only).order_by().values("meeting")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-
-
 def counted_meetings():
     """Meetings with `attendance_count`, `point_count`, `photo_count` and `bare_photo_count` (no caption)."""
     return Meeting.objects.annotate(
-        attendance_count=_number_of(Attendance),
-        point_count=_number_of(Point),
-        photo_count=_number_of(Photo),
-        bare_photo_count=_number_of(Photo, caption_ko=""),
+        attendance_count=number_of(Attendance, "meeting"),
+        point_count=number_of(Point, "meeting"),
+        photo_count=number_of(Photo, "meeting"),
+        bare_photo_count=number_of(Photo, "meeting", caption_ko=""),
     )
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import prefetch_related_objects
 
+from exchange.core.counting import number_of
 from exchange.directory.enums import Country
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Attendance, Photo, Point
@@ -12,15 +12,12 @@ from exchange.meetings.models import Attendance, Photo, Point
 RULES = {Country.KR: "kr", Country.JP: "jp"}  # Korea is the upper line, Japan the lower; others have none
 
 
-def _number_of(model):
-    rows = model.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-
-
 def listed(meetings):
     """With the counterparts and the numbers of people, lines and photos."""
     return meetings.prefetch_related("counterparts").annotate(
-        attendance_count=_number_of(Attendance), point_count=_number_of(Point), photo_count=_number_of(Photo)
+        attendance_count=number_of(Attendance, "meeting"),
+        point_count=number_of(Point, "meeting"),
+        photo_count=number_of(Photo, "meeting"),
     )
 
 
