@@ -1,6 +1,6 @@
 from django.urls import path
 
-from delegations.views import meetings, parts, trips
+from delegations.views import clippings, delegates, itinerary, legs, meetings, trips
 
 app_name = "delegations"
 
@@ -12,12 +12,12 @@ urlpatterns = [
     path("<slug:slug>/cancel/", trips.delegation_cancel, name="delegation_cancel"),
     path("<slug:slug>/restore/", trips.delegation_restore, name="delegation_restore"),
     path("<slug:slug>/report/", trips.delegation_report, name="delegation_report"),
-    path("<slug:slug>/delegates/", parts.delegation_delegates, name="delegation_delegates"),
-    path("<slug:slug>/delegates/edit/", parts.delegation_delegates_edit, name="delegation_delegates_edit"),
-    path("<slug:slug>/itinerary/", parts.delegation_itinerary, name="delegation_itinerary"),
-    path("<slug:slug>/itinerary/edit/", parts.delegation_itinerary_edit, name="delegation_itinerary_edit"),
-    path("<slug:slug>/legs/edit/", parts.delegation_legs_edit, name="delegation_legs_edit"),
-    path("<slug:slug>/clippings/edit/", parts.delegation_clippings_edit, name="delegation_clippings_edit"),
+    path("<slug:slug>/delegates/", delegates.delegation_delegates, name="delegation_delegates"),
+    path("<slug:slug>/delegates/edit/", delegates.delegation_delegates_edit, name="delegation_delegates_edit"),
+    path("<slug:slug>/itinerary/", itinerary.delegation_itinerary, name="delegation_itinerary"),
+    path("<slug:slug>/itinerary/edit/", itinerary.delegation_itinerary_edit, name="delegation_itinerary_edit"),
+    path("<slug:slug>/legs/edit/", legs.delegation_legs_edit, name="delegation_legs_edit"),
+    path("<slug:slug>/clippings/edit/", clippings.delegation_clippings_edit, name="delegation_clippings_edit"),
     path("<slug:slug>/meetings/", meetings.delegation_meetings, name="delegation_meetings"),
     path("<slug:slug>/meetings/add/", meetings.delegation_meeting_add, name="delegation_meeting_add"),
     path("<slug:slug>/meetings/link/", meetings.delegation_meeting_link, name="delegation_meeting_link"),

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.mixins import CreateModelMixin, UpdateModelMixin
 
+from exchange.audit.versions import Overtaken
 from exchange.core.endpoints import Conflict, ReadEndpoint, rows_named
 from exchange.meetings import services
 from exchange.meetings.models import Meeting
 from exchange.meetings.serializers import MeetingSerializer
-from exchange.meetings.versions import Overtaken
 
 
 class VersionedMeetingSerializer(MeetingSerializer):

@@ -50,6 +50,9 @@ class Meeting(models.Model):
     country = models.CharField(_("나라"), max_length=2, choices=Country, default=Country.JP)
     venue_ko = models.CharField(_("장소(한국어)"), max_length=200, blank=True)
     venue_ja = models.CharField(_("장소(일본어)"), max_length=200, blank=True)
+    address = models.CharField(
+        _("주소"), max_length=300, blank=True, help_text=_("현지 글자로 적으면 택시 기사에게 보여 줄 수 있습니다.")
+    )
     summary_ko = models.CharField(_("요지(한국어)"), max_length=500, blank=True)
     summary_ja = models.CharField(_("요지(일본어)"), max_length=500, blank=True)
     counterparts = models.ManyToManyField(

@@ -1,15 +1,15 @@
-"""The only writers of meetings. `version` is that of the form somebody filled in (see versions.py)."""
+"""The only writers of meetings. `version` is that of the form somebody filled in (exchange.audit.versions)."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from exchange.audit.versions import claim, settle
 from exchange.core import content
 from exchange.core.rows import sync_rows
 from exchange.directory.models import Person
 from exchange.meetings import files, images, outline
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
-from exchange.meetings.versions import claim, settle
 
 MAX_PHOTOS_AT_ONCE = 30
 

@@ -72,7 +72,7 @@ def test_a_trip_costs_the_same_whatever_it_holds(staff, django_assert_num_querie
         trip.meetings.add(meeting)
         delegate = DelegateFactory(delegation=trip)
         PostFactory(person=delegate.person)
-        LegFactory(delegation=trip), ClippingFactory(delegation=trip)
+        LegFactory(delegation=trip, number=f"KE{trip.legs.count()}"), ClippingFactory(delegation=trip)
         ItineraryItemFactory(delegation=trip, meeting=meeting, delegates=[delegate])
     with django_assert_num_queries(SIGN_IN + queries):
         assert staff.get(f"/api/v1/delegations/{trip.slug}/{path}").status_code == 200

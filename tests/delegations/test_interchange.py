@@ -157,7 +157,7 @@ def drawn_trip(data):
         )  # fmt: skip
     for _number in several():
         flown = data.draw(st.timedeltas(timedelta(minutes=1), timedelta(hours=20)))
-        ends = {"origin_ko": text(), "origin_zone": zone(), "destination_zone": zone()}
+        ends = {"number": f"KE{_number}", "origin_ko": text(), "origin_zone": zone(), "destination_zone": zone()}
         LegFactory(delegation=trip, departs_at=instant, arrives_at=instant + flown, **ends)
         ClippingFactory(delegation=trip, headline=text(), published_on=None)
     return trip

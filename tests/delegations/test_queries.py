@@ -35,7 +35,7 @@ PAGES = {
 def fill(delegation, number):
     for n in range(number):
         delegate = DelegateFactory(delegation=delegation)
-        LegFactory(delegation=delegation)
+        LegFactory(delegation=delegation, number=f"KE{n}")
         meeting = MeetingFactory()
         PointFactory(meeting=meeting), PhotoFactory(meeting=meeting), AttendanceFactory(meeting=meeting)
         delegation.meeting_links.create(meeting=meeting)

@@ -112,7 +112,7 @@ def test_builder_reads_the_rows_of_now(trip):
 
 
 def test_queries_do_not_depend_on_the_number_of_rows(trip, django_assert_num_queries):
-    for _ in range(3):
+    for number in range(3):
         meeting = hold(trip, counterparts=[OrganizationFactory()])
         attend(meeting, ("가상인물", "실장"))
         attend(meeting, ("예시인물", "회장"), side=Side.COUNTERPART)
@@ -120,7 +120,7 @@ def test_queries_do_not_depend_on_the_number_of_rows(trip, django_assert_num_que
         PointFactory(meeting=meeting, parent=parent)
         PhotoFactory(meeting=meeting)
         DelegateFactory(delegation=trip)
-        LegFactory(delegation=trip)
+        LegFactory(delegation=trip, number=f"KE{number}")
         ItineraryItemFactory(delegation=trip, meeting=meeting)
         ClippingFactory(delegation=trip)
     with django_assert_num_queries(11):

@@ -49,7 +49,7 @@ def test_change_records_what_changed(staff):
     delegation = DelegationFactory(title_ko="옛 제목")
     services.change_delegation(delegation=delegation, by=staff, title_ko="새 제목", place_ko=delegation.place_ko)
     event = Event.objects.about(delegation).get()
-    assert event.changes == {"title_ko": ["옛 제목", "새 제목"]}
+    assert event.changes == {"version": 2, "title_ko": ["옛 제목", "새 제목"]}
     services.change_delegation(delegation=delegation, by=staff, title_ko="새 제목")
     assert verbs(delegation) == ["change"]
 

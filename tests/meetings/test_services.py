@@ -4,11 +4,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from exchange.audit.models import Event
+from exchange.audit.versions import Overtaken
 from exchange.meetings import services
 from exchange.meetings.enums import PointKind, Side
 from exchange.meetings.models import Meeting, Point
 from exchange.meetings.outline import levelled
-from exchange.meetings.versions import Overtaken
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory

@@ -1,12 +1,12 @@
 from copy import copy
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from exchange.audit.versions import Overtaken, last_saved, version_shown
 from exchange.core.paging import page_of
 from exchange.core.rows import RowSet
 from exchange.core.views import require_permission, with_object
@@ -16,7 +16,6 @@ from exchange.meetings.filters import MeetingFilter
 from exchange.meetings.forms import AttendanceRow, MeetingForm, PointRow, PointRows
 from exchange.meetings.models import Meeting
 from exchange.meetings.occasions import occasions_of
-from exchange.meetings.versions import Overtaken, last_saved
 
 
 @require_GET
@@ -63,7 +62,7 @@ def meeting_add(request):
 
 @with_object(Meeting, "meetings.change_meeting")
 def meeting_edit(request, meeting):
-    context = {"meeting": meeting, "version": version_of(request, meeting)}
+    context = {"meeting": meeting, "version": version_shown(request, meeting)}
     form = MeetingForm(request.POST or None, instance=copy(meeting), choices=Choices(request.user))
     if form.is_valid():
         try:
@@ -93,7 +92,7 @@ def meeting_points(request, meeting):
 
 def _rows_page(request, meeting, rows, save, template):
     """Rows of a meeting: drawn, drawn again after a button, or saved."""
-    context = {"meeting": meeting, "rows": rows, "version": version_of(request, meeting)}
+    context = {"meeting": meeting, "rows": rows, "version": version_shown(request, meeting)}
     if rows.is_valid():
         try:
             save(meeting=meeting, rows=rows.rows, version=context["version"], by=request.user)
@@ -103,16 +102,6 @@ def _rows_page(request, meeting, rows, save, template):
         except ValidationError as error:
             rows.add_error(error.row, error)
     return render(request, template, context)
-
-
-def version_of(request, meeting):
-    """The version that the form showed; a form without one has seen nothing."""
-    if request.method != "POST":
-        return meeting.version
-    try:
-        return forms.IntegerField(min_value=0, max_value=2**31).clean(request.POST.get("version"))
-    except ValidationError:
-        return 0
 
 
 def _saved(request, meeting):

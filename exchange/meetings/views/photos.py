@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from exchange.audit.versions import Overtaken, version_shown
 from exchange.core import content
 from exchange.core.rows import RowSet
 from exchange.core.views import with_object
 from exchange.meetings import comparison, services
 from exchange.meetings.forms import PhotoRow
 from exchange.meetings.models import Meeting, Photo
-from exchange.meetings.versions import Overtaken
-from exchange.meetings.views.minutes import version_of
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -26,7 +25,7 @@ def meeting_photos(request, meeting):
     photos = {str(photo.pk): photo for photo in meeting.photos.all()}
     initial = [{"id": p.pk, "caption_ko": p.caption_ko, "caption_ja": p.caption_ja} for p in photos.values()]
     rows = RowSet(request, PhotoRow, initial=initial, prefix="photos")
-    context = {"meeting": meeting, "rows": rows, "version": version_of(request, meeting)}
+    context = {"meeting": meeting, "rows": rows, "version": version_shown(request, meeting)}
     status = 200
     if rows.is_valid():
         moved = _moved(request, rows.rows)

@@ -1,18 +1,15 @@
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from delegations.enums import DelegateGroup, DelegationState, Direction, ItemKind, LegDirection, LegMode, Phase
+from delegations.enums import DelegateGroup, DelegationState, Direction, Phase
 from exchange.accounts.roles import reads_everything
-from exchange.core import zones
 from exchange.core.counting import number_of
 from exchange.core.days import validate_year
 from exchange.core.languages import in_language
@@ -23,7 +20,6 @@ from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
 
 REPORT = "trip-report"  # the name of the result report among the portal's documents
-SIDES = {"Asia/Seoul": "kr", "Asia/Tokyo": "jp"}
 PAGES_OF_THEIR_OWN = {"add", "import"}
 
 
@@ -56,6 +52,8 @@ class DelegationQuerySet(models.QuerySet):
 
     def with_counts(self):
         """`delegate_count`, `item_count`, `meeting_count`."""
+        from delegations.models.journeys import ItineraryItem
+
         return self.annotate(
             delegate_count=number_of(Delegate, "delegation"),
             item_count=number_of(ItineraryItem, "delegation"),
@@ -94,10 +92,15 @@ class Delegation(models.Model):
     next_steps_ko = models.TextField(_("향후계획(한국어)"), blank=True)
     next_steps_ja = models.TextField(_("향후계획(일본어)"), blank=True)
     report_dated_on = models.DateField(_("보고서 날짜"), validators=[validate_year], null=True, blank=True)
+    reviewed_on = models.DateField(
+        _("사전 심사일"), validators=[validate_year], null=True, blank=True,
+        help_text=_("인원이 많은 출장은 떠나기 전에 심사를 받습니다."),
+    )  # fmt: skip
     meetings = models.ManyToManyField(
         Meeting, through="DelegationMeeting", related_name="delegations", verbose_name=_("면담")
     )
     is_sample = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)  # every saved change of the trip adds one
     search_key = models.TextField(editable=False)
 
     objects = DelegationQuerySet.as_manager()
@@ -197,146 +200,3 @@ class Delegate(models.Model):
         """Name and title as the reader of the page writes them."""
         name = self.person.local_name if self.person else ""
         return f"{name} {in_language(self, 'title')[0]}".strip()
-
-
-class Leg(models.Model):
-    """A journey between two places; each end has its own zone, the duration follows from both."""
-
-    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="legs")
-    mode = models.CharField(_("수단"), max_length=10, choices=LegMode, default=LegMode.FLIGHT)
-    direction = models.CharField(_("구분"), max_length=10, choices=LegDirection)
-    number = models.CharField(_("편명"), max_length=20, blank=True)
-    origin_code = models.CharField(
-        _("출발 공항 코드"), max_length=3, blank=True,
-        validators=[RegexValidator(r"^[A-Z]{3}$", _("공항 코드는 영문 대문자 세 자입니다."))],
-    )  # fmt: skip
-    origin_ko = models.CharField(_("출발지(한국어)"), max_length=100)
-    origin_ja = models.CharField(_("출발지(일본어)"), max_length=100, blank=True)
-    origin_zone = models.CharField(_("출발지 시간대"), max_length=40, validators=[zones.validate_zone])
-    destination_code = models.CharField(
-        _("도착 공항 코드"), max_length=3, blank=True,
-        validators=[RegexValidator(r"^[A-Z]{3}$", _("공항 코드는 영문 대문자 세 자입니다."))],
-    )  # fmt: skip
-    destination_ko = models.CharField(_("도착지(한국어)"), max_length=100)
-    destination_ja = models.CharField(_("도착지(일본어)"), max_length=100, blank=True)
-    destination_zone = models.CharField(_("도착지 시간대"), max_length=40, validators=[zones.validate_zone])
-    departs_at = models.DateTimeField(_("출발 시각"), validators=[validate_year])
-    arrives_at = models.DateTimeField(_("도착 시각"), validators=[validate_year])
-
-    class Meta:
-        ordering = ["departs_at", "pk"]
-        verbose_name = verbose_name_plural = _("이동편")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(arrives_at__gt=F("departs_at")),
-                name="leg_arrives_after_departure",
-                violation_error_message=_("도착 시각이 출발 시각보다 늦어야 합니다. 시간대도 확인해 주세요."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.number} {self.origin_ko} - {self.destination_ko}".strip()
-
-    @property
-    def local_departure(self):
-        return zones.local(self.departs_at, self.origin_zone)
-
-    @property
-    def local_arrival(self):
-        return zones.local(self.arrives_at, self.destination_zone)
-
-    @property
-    def duration(self):
-        return self.arrives_at - self.departs_at
-
-    @property
-    def origin_side(self):
-        """Which rail of the shuttle line the end stands on: Korea is the upper, Japan the lower."""
-        return SIDES.get(self.origin_zone, "")
-
-    @property
-    def destination_side(self):
-        return SIDES.get(self.destination_zone, "")
-
-
-@dataclass(frozen=True)
-class Place:
-    name_ko: str
-    name_ja: str
-
-
-class ItineraryItem(models.Model):
-    """One entry of a day's plan, in the local time of the place."""
-
-    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="items")
-    day = models.DateField(_("날짜"), validators=[validate_year])
-    starts = models.TimeField(_("시작"), null=True, blank=True)
-    ends = models.TimeField(_("끝"), null=True, blank=True)
-    zone = models.CharField(_("시간대"), max_length=40, default="Asia/Tokyo", validators=[zones.validate_zone])
-    kind = models.CharField(_("종류"), max_length=10, choices=ItemKind, default=ItemKind.MEETING)
-    title_ko = models.CharField(_("내용(한국어)"), max_length=200)
-    title_ja = models.CharField(_("내용(일본어)"), max_length=200, blank=True)
-    place_ko = models.CharField(_("장소(한국어)"), max_length=200, blank=True)
-    place_ja = models.CharField(_("장소(일본어)"), max_length=200, blank=True)
-    meeting = models.ForeignKey(
-        Meeting, models.SET_NULL, null=True, blank=True, related_name="itinerary_items", verbose_name=_("면담 기록")
-    )
-    delegates = models.ManyToManyField(
-        Delegate, blank=True, related_name="items", verbose_name=_("참석"), help_text=_("비워 두면 전원입니다.")
-    )
-
-    class Meta:
-        ordering = ["day", F("starts").asc(nulls_last=True), "pk"]
-        verbose_name = verbose_name_plural = _("일정")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(starts__isnull=False, ends__gt=F("starts")),
-                name="item_ends_after_start",
-                violation_error_message=_("끝나는 시각이 시작 시각보다 늦어야 합니다."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.title_ko
-
-    @property
-    def is_at_its_meeting(self):
-        """The entry is the meeting itself, not for example the dinner whose talk is minuted with it."""
-        if self.meeting is None:
-            return False
-        start = self.meeting.local_start
-        return (self.day, self.starts) == (start.date(), start.time())
-
-    @property
-    def place(self):
-        """The entry's own place, or that of the meeting that it is."""
-        if not self.place_ko and self.is_at_its_meeting and self.meeting.venue_ko:
-            return Place(self.meeting.venue_ko, self.meeting.venue_ja)
-        return Place(self.place_ko, self.place_ja)
-
-
-class Clipping(models.Model):
-    """A press cutting: a reference, never the article's text. The scan prints only when licensed."""
-
-    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="clippings")
-    order = models.PositiveIntegerField(_("순서"), default=0)
-    outlet = models.CharField(_("매체"), max_length=100, blank=True, help_text=_("비워 두면 '매체 미상'으로 적습니다."))
-    published_on = models.DateField(_("일자"), validators=[validate_year], null=True, blank=True)
-    page = models.CharField(_("지면"), max_length=20, blank=True)
-    headline = models.CharField(_("제목"), max_length=300)
-    author = models.CharField(_("기자"), max_length=100, blank=True)
-    link = models.URLField(_("링크"), blank=True, max_length=500)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        verbose_name = verbose_name_plural = _("언론 보도")
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(headline=""),
-                name="clipping_has_headline",
-                violation_error_message=_("기사 제목을 적어 주세요."),
-            ),
-        ]
-
-    def __str__(self):
-        return self.headline

@@ -1,0 +1,19 @@
+from django.forms.models import model_to_dict
+from django.utils.translation import pgettext_lazy
+
+from delegations.models import Delegate
+from exchange.core.rows import RowForm
+from exchange.directory.fields import ChoosingForm, PersonChoiceField
+
+
+class DelegateRow(ChoosingForm, RowForm):
+    person = PersonChoiceField(label=pgettext_lazy("하나", "인물"), required=False)
+
+    class Meta:
+        model = Delegate
+        fields = ["group", "person", "title_ko", "title_ja"]
+
+
+def rows_of_delegates(delegation):
+    fields = [*DelegateRow.Meta.fields, "id"]
+    return [model_to_dict(delegate, fields) | {"id": delegate.pk} for delegate in delegation.delegates.all()]

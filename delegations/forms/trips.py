@@ -1,0 +1,50 @@
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from delegations.models import Delegation
+from exchange.accounts.models import User
+from exchange.accounts.roles import WRITERS
+
+
+class DelegationForm(forms.ModelForm):
+    """The facts of a trip; what belongs to it has pages of its own."""
+
+    class Meta:
+        model = Delegation
+        fields = [
+            "title_ko", "title_ja", "direction", "country", "starts_on", "ends_on", "place_ko", "place_ja",
+            "purpose_ko", "purpose_ja", "department_ko", "department_ja", "owner", "slug",
+        ]  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        writers = Q(role__in=WRITERS, is_active=True)  # and whoever looks after it now, even if he has left
+        self.fields["owner"].queryset = User.objects.filter(writers | Q(pk=self.instance.owner_id))
+        self.fields["slug"].required = False
+
+    def clean_slug(self):
+        """Empty: a new trip gets a free one, an old one keeps its own."""
+        return self.cleaned_data["slug"] or self.initial.get("slug", "")
+
+    def clean(self):
+        super().clean()
+        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("귀국일이 출발일보다 빠릅니다."))
+        return self.cleaned_data
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(label=_("취소 사유"), max_length=300)
+
+
+class ReportTextsForm(forms.ModelForm):
+    class Meta:
+        model = Delegation
+        fields = ["lessons_ko", "lessons_ja", "next_steps_ko", "next_steps_ja", "report_dated_on"]
+        help_texts = {
+            "lessons_ko": _("한 줄이 보고서의 한 항목이 됩니다."),
+            "next_steps_ko": _("한 줄이 보고서의 한 항목이 됩니다."),
+            "report_dated_on": _("표지에 적히는 연월입니다."),
+        }

@@ -1,0 +1,51 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from delegations.models import Delegate
+from exchange.audit.versions import claim, settle
+from exchange.core.rows import sync_rows
+from exchange.directory.models import Person
+
+
+@transaction.atomic
+def set_delegates(*, delegation, rows, version=None, by):
+    """The delegates in protocol order. A title left empty becomes that of the day of departure and stays."""
+    delegation = claim(delegation, "set_delegates", version)
+    existing = delegation.delegates.select_related("person")
+    before = [str(delegate) for delegate in existing]
+    rows = _keep_people(existing, rows)
+    people = Person.objects.with_posts().in_bulk([row["person"].pk for row in rows if row.get("person")])
+    for row in rows:
+        if row.get("person") and not row.get("title_ko"):
+            post = people[row["person"].pk].post_on(delegation.starts_on)
+            row["title_ko"] = post.title_ko if post else ""
+            row["title_ja"] = row.get("title_ja") or (post.title_ja if post else "")
+    _refuse_items_without_anybody(delegation, {row.get("id") for row in rows})
+    delegates = sync_rows(existing, rows, build=lambda: Delegate(delegation=delegation))
+    settle(delegation, "set_delegates", by=by, delegates=[before, [str(delegate) for delegate in delegates]])
+    return delegates
+
+
+def _keep_people(existing, rows):
+    """A delegate is the person: rows that exchanged their people keep the person's own record."""
+    by_person = {delegate.person_id: delegate.pk for delegate in existing if delegate.person_id}
+    claimed = {by_person.get(row["person"].pk) for row in rows if row.get("person")}
+    kept = []
+    for row in rows:
+        own = by_person.get(row["person"].pk) if row.get("person") else None
+        spare = row.get("id") if row.get("id") not in claimed else None
+        kept.append({**row, "id": own or spare})
+    return kept
+
+
+def _refuse_items_without_anybody(delegation, kept_ids):
+    """Nobody named means everybody: taking the last person out would silently send them all."""
+    for item in delegation.items.prefetch_related("delegates"):
+        going = {delegate.pk for delegate in item.delegates.all()}
+        if going and not going & kept_ids:
+            raise ValidationError(
+                _("‘%(item)s’ 일정에 참석하는 사람이 아무도 남지 않습니다. 일정의 참석을 먼저 고쳐 주세요."),
+                code="item_without_anybody",
+                params={"item": item},
+            )

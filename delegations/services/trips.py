@@ -1,0 +1,77 @@
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from delegations.flows import DELEGATION
+from delegations.models import Delegation
+from exchange.audit.services import record
+from exchange.audit.versions import claim, settle
+
+REPORT_TEXTS = ("lessons_ko", "lessons_ja", "next_steps_ko", "next_steps_ja", "report_dated_on")
+
+
+@transaction.atomic
+def create_delegation(*, by, slug="", **fields):
+    """Register a trip; without a slug it is called by the month it leaves, 2026-04, 2026-04-2, …"""
+    delegation = Delegation(**fields)
+    if slug:
+        delegation.slug = slug
+        delegation.full_clean()
+        delegation.save()
+    else:
+        delegation.full_clean(exclude=["slug"])
+        _save_under_free_slug(delegation)
+    record("create", delegation, by=by)
+    return delegation
+
+
+@transaction.atomic
+def change_delegation(*, delegation, version=None, by, **fields):
+    return _change(delegation, "change", fields, version=version, by=by)
+
+
+def cancel_delegation(*, delegation, reason, by):
+    return DELEGATION.apply("cancel", delegation, by=by, at=timezone.now(), cancelled_reason=reason)
+
+
+def restore_delegation(*, delegation, by):
+    """Take a cancelled trip up again."""
+    return DELEGATION.apply("restore", delegation, by=by, at=timezone.now(), cancelled_reason="")
+
+
+@transaction.atomic
+def write_report_texts(*, delegation, version=None, by, **texts):
+    """The parts of the report that only its author can write: lessons, next steps and its date."""
+    assert texts.keys() <= set(REPORT_TEXTS)
+    return _change(delegation, "write_report_texts", texts, version=version, by=by)
+
+
+def _change(delegation, part, fields, *, version, by):
+    """Set the fields on the row as it stands now, so that what somebody else wrote beside them stays."""
+    delegation = claim(delegation, part, version)
+    changes = {}
+    for name, value in fields.items():
+        before = getattr(delegation, name)
+        if before != value:
+            setattr(delegation, name, value)
+            changes[name] = [None if v is None else str(v) for v in (before, value)]
+    if changes:
+        delegation.full_clean()
+        delegation.save()
+        settle(delegation, part, by=by, **changes)
+    return delegation
+
+
+def _save_under_free_slug(delegation, tries=20):
+    """Somebody may take the same slug at the same moment: then the next one is tried."""
+    month = f"{delegation.starts_on:%Y-%m}"
+    for _try in range(tries):
+        taken = set(Delegation.objects.filter(slug__startswith=month).values_list("slug", flat=True))
+        names = (month if n == 1 else f"{month}-{n}" for n in range(1, len(taken) + 2))
+        delegation.slug = next(name for name in names if name not in taken)
+        try:
+            with transaction.atomic():
+                delegation.save(force_insert=True)
+            return
+        except IntegrityError:
+            if _try == tries - 1:
+                raise
