@@ -71,7 +71,7 @@ def test_the_good_ones_are_kept_and_the_bad_ones_named(staff, meeting):
 
 
 def test_thirty_at_once(staff, meeting, monkeypatch):
-    monkeypatch.setattr(services, "MAX_PHOTOS_AT_ONCE", 2)
+    monkeypatch.setattr(services.photos, "MAX_PHOTOS_AT_ONCE", 2)
     files = [upload(f"{number}.jpg", jpeg(shade=number)) for number in range(3)]
     response = staff.post(page(meeting), captions(files=files), follow=True)
     assert meeting.photos.count() == 2

@@ -1,0 +1,97 @@
+from django.db import transaction
+
+from exchange.audit.versions import claim, settle
+from exchange.core.rows import sync_rows
+from exchange.directory.models import Person
+from exchange.meetings import outline
+from exchange.meetings.models import Attendance, Meeting, Point
+
+
+@transaction.atomic
+def create_meeting(*, counterparts=(), by, **facts):
+    """`facts` are the meeting's own columns: title_ko, starts_at, zone, …"""
+    meeting = Meeting(**facts)
+    meeting.full_clean()
+    meeting.save()
+    meeting.counterparts.set(counterparts)
+    settle(meeting, "create_meeting", by=by)
+    return meeting
+
+
+@transaction.atomic
+def change_meeting(*, meeting, counterparts=None, version=None, by, **facts):
+    """Only what is given changes; `counterparts` None leaves them."""
+    row = claim(meeting, "change_meeting", version)
+    before = {name: getattr(row, name) for name in facts}
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    changes = {name: [str(before[name] or ""), str(facts[name] or "")] for name in facts if before[name] != facts[name]}
+    if counterparts is not None:
+        names = sorted(map(str, row.counterparts.all()))
+        row.counterparts.set(counterparts)
+        if names != (now := sorted(map(str, counterparts))):
+            changes["counterparts"] = [names, now]
+    settle(row, "change_meeting", by=by, **changes)
+    return row
+
+
+@transaction.atomic
+def set_attendances(*, meeting, rows, version=None, by):
+    """Who sat at the table, in order. An empty title or organisation is that of the person's post on that day.
+
+    `rows`: dicts of side, person, title_ko, title_ja, organization and, for a row that stays, id.
+    """
+    row = claim(meeting, "set_attendances", version)
+    stored = row.attendances.select_related("person")
+    before = [str(attendance) for attendance in stored]
+    sitting = {attendance.pk: attendance.person_id for attendance in stored}
+    posts = _posts_on(row.local_day, [r["person"] for r in rows if r.get("person")])
+    filled = [_with_post({**r, "id": _same_person(r, sitting)}, posts) for r in rows]
+    kept = sync_rows(stored, filled, build=lambda: Attendance(meeting=row))
+    settle(row, "set_attendances", by=by, attendances=[before, [str(attendance) for attendance in kept]])
+    return kept
+
+
+def _same_person(row, sitting):
+    """A row keeps its identity with its person, so that two people can change places in one save."""
+    person = row.get("person")
+    return row.get("id") if sitting.get(row.get("id")) == (person.pk if person else None) else None
+
+
+def _posts_on(day, people):
+    known = Person.objects.with_posts().filter(pk__in={person.pk for person in people})
+    return {person.pk: person.post_on(day) for person in known}
+
+
+def _with_post(row, posts):
+    post = row.get("person") and posts[row["person"].pk]
+    if not post:
+        return row
+    if not row.get("title_ko"):
+        row |= {"title_ko": post.title_ko, "title_ja": row.get("title_ja") or post.title_ja}
+    return row | {"organization": row.get("organization") or post.organization}
+
+
+@transaction.atomic
+def set_points(*, meeting, rows, version=None, by):
+    """The lines of the minutes in reading order; `level` says under which line above each one stands.
+
+    `rows`: dicts of level, text_ko, text_ja, kind and, for a line that stays, id.
+    """
+    row = claim(meeting, "set_points", version)
+    stored = row.points.order_by("order", "pk")
+    before = [point.text_ko for point in stored]
+    parents = outline.parents([r.get("level") or 0 for r in rows])
+    row.points.update(parent=None)  # a line that stays must not go with a parent that goes
+    kept = sync_rows(row.points.all(), [_line(r) for r in rows], build=lambda: Point(meeting=row))
+    for point, parent in zip(kept, parents, strict=True):
+        point.parent = None if parent is None else kept[parent]
+    Point.objects.bulk_update(kept, ["parent"])
+    settle(row, "set_points", by=by, points=[before, [point.text_ko for point in kept]])
+    return kept
+
+
+def _line(row):
+    return {**{name: value for name, value in row.items() if name != "level"}, "parent": None}
