@@ -143,7 +143,7 @@ def label_of(obj, field):
     Django's own get_…_display puts every choice into words each time, which is a third of a list's time.
     """
     value = getattr(obj, field)
-    return _labels(type(obj), field).get(value, value)
+    return _labels(obj._meta.model, field).get(value, value)
 
 
 @register.simple_tag
