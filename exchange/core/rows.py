@@ -4,6 +4,8 @@ A button other than save re-draws the page with the rows rearranged; nothing typ
 nothing is written. Save validates all rows and hands them to a service, which calls `sync_rows`.
 """
 
+from dataclasses import dataclass
+
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 
@@ -40,7 +42,29 @@ class RowForm(forms.ModelForm):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     row_template = "components/row.html"
     is_movable = True  # False where the rows sort themselves, by time for example
+    group_field = ""  # the choice under whose values the rows stand; a row moves from one to the next
+    first_field = ""  # where the cursor stands in a new row, if not in the first field
     focus = ""  # the button that moved this row, for the cursor to stay there
+
+    def has_changed(self):
+        return bool({*self.changed_data} - {self.group_field})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A form where it stands on the page; `is_first` and `is_last` among all rows."""
+
+    place: int
+    form: RowForm
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class RowGroup:
+    value: str
+    label: str
+    rows: list
 
 
 class _BlankRowsAllowed(forms.BaseFormSet):
@@ -84,6 +108,14 @@ class RowSet:
         return self.formset.forms
 
     @property
+    def is_movable(self):
+        return self.form_class.is_movable
+
+    @property
+    def group_field(self):
+        return self.form_class.group_field
+
+    @property
     def has_errors(self):
         return self.formset.is_bound and not self.formset.is_valid()
 
@@ -94,8 +126,37 @@ class RowSet:
         for name, errors in parts.items():
             form.add_error(name if name in form.fields else None, errors)
 
+    @property
+    def groups(self):
+        """The rows as they stand on the page, under the values of their `group_field` if they have one."""
+        values = self._group_values()
+        groups = [RowGroup(value, label, []) for value, label in values.items()]
+        forms_of = {group.value: [] for group in groups}
+        for place, form in enumerate(self.forms):
+            value = form[form.group_field].value() if form.group_field else ""
+            forms_of[value if value in values else groups[0].value].append((place, form))
+        for group in groups:
+            last = len(forms_of[group.value]) - 1
+            for n, (place, form) in enumerate(forms_of[group.value]):
+                is_first, is_last = group is groups[0] and n == 0, group is groups[-1] and n == last
+                group.rows.append(Row(place, form, is_first, is_last))
+        return groups
+
+    def _group_values(self):
+        """The groups' values and labels in their order; one without a name where rows have none."""
+        return dict(self.form_class.base_fields[self.group_field].choices) if self.group_field else {"": ""}
+
+    def _in_groups(self, rows):
+        """The rows sorted by group, each with a value that is one."""
+        name, values = self.group_field, list(self._group_values())
+        if not name:
+            return rows
+        for row in rows:
+            row[name] = row.get(name) if row.get(name) in values else values[0]
+        return sorted(rows, key=lambda row: values.index(row[name]))
+
     def _unbound(self, rows):
-        return self.factory(initial=rows or [{}], **self.options)
+        return self.factory(initial=self._in_groups(rows or [{}]), **self.options)
 
     def _action(self):
         for name in ACTIONS:
@@ -120,14 +181,15 @@ class RowSet:
         if not pressed:  # the button belongs to other rows of the page
             return self._unbound(rows)
         name, where = pressed
-        at = _number(where, len(rows))
-        formset = self._unbound(_rearranged(rows, name, at))
-        last = len(formset.forms) - 1
-        at = max(0, min(at + {ADD: 1, UP: -1, DOWN: 1}.get(name, 0), last))
+        row = _rearranged(rows, name, where, self.group_field, list(self._group_values()))
+        rows = self._in_groups(rows)
+        formset = self._unbound(rows)
+        at, last = next((n for n, each in enumerate(rows) if each is row), 0), len(formset.forms) - 1
         form = formset.forms[at]
         form.focus = {(UP, 0): DOWN, (DOWN, last): UP}.get((name, at), name)
         if name == ADD:
-            form.visible_fields()[0].field.widget.attrs["autofocus"] = True
+            first = form.first_field or form.visible_fields()[0].name
+            form.fields[first].widget.attrs["autofocus"] = True
         return formset
 
 
@@ -138,22 +200,42 @@ def _number(text, otherwise):
         return otherwise
 
 
-def _rearranged(rows, action, at):
+def _rearranged(rows, action, where, group, values):
+    """Do to the rows what the button says; returns the row in which the cursor goes on."""
+    at = _number(where, len(rows))
     if action == ADD:
-        above = rows[at] if at < len(rows) else {}
-        rows.insert(at + 1, {"level": above["level"]} if "level" in above else {})
-    elif at >= len(rows):
-        pass
-    elif action == REMOVE:
+        row = _new_below(rows[at] if at < len(rows) else {group: where}, group)
+        rows.insert(at + 1, row)
+        return row
+    if at >= len(rows):
+        return rows[-1] if rows else None
+    row = rows[at]
+    if action == REMOVE:
         del rows[at]
-    elif action in (UP, DOWN):
-        to = at - 1 if action == UP else at + 1
-        if 0 <= to < len(rows):
-            rows[at], rows[to] = rows[to], rows[at]
+        return rows[min(at, len(rows) - 1)] if rows else None
+    if action in (UP, DOWN):
+        _step(rows, row, -1 if action == UP else 1, group, values)
     else:
-        level = _number(rows[at].get("level"), 0)
-        rows[at]["level"] = max(level + (1 if action == INDENT else -1), 0)
-    return rows
+        row["level"] = max(_number(row.get("level"), 0) + (1 if action == INDENT else -1), 0)
+    return row
+
+
+def _new_below(above, group):
+    """A new row is of the level and group of the one above it."""
+    return {name: above[name] for name in ("level", group) if above.get(name)}
+
+
+def _step(rows, row, by, group, values):
+    """Change places with the next row of the group; at the group's end go over into the next group."""
+    peers = [each for each in rows if each.get(group) == row.get(group)]
+    to = next(n for n, each in enumerate(peers) if each is row) + by
+    at = next(n for n, each in enumerate(rows) if each is row)
+    if 0 <= to < len(peers):
+        other = next(n for n, each in enumerate(rows) if each is peers[to])
+        rows[at], rows[other] = rows[other], rows[at]
+    elif group and 0 <= (place := values.index(row[group]) + by) < len(values):
+        row[group] = values[place]
+        rows.insert(0 if by > 0 else len(rows), rows.pop(at))
 
 
 def sync_rows(existing, rows, *, build):

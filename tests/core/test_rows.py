@@ -1,6 +1,7 @@
 """The rows of a page, driven as a browser drives them: read the page, change inputs, press a button."""
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -125,7 +126,7 @@ def test_cursor_goes_to_the_new_row_and_stays_with_a_moved_one():
 def test_page_sends_back_what_it_shows():
     drawn = page(row_set(RequestFactory().get("/"), [FILLED, FILLED]))
     assert drawn.xpath('//input[@name="rows-TOTAL_FORMS"]/@value') == ["2"]
-    buttons = [(b.get("name"), b.get("value")) for b in drawn.xpath("//button[@name]")]
+    buttons = [(b.get("name"), b.get("value")) for b in drawn.xpath("//button[@name and not(@hidden)]")]
     assert buttons == [
         ("rows-down", "0"),
         ("rows-remove", "0"),
@@ -142,6 +143,53 @@ def test_rows_that_sort_themselves_cannot_be_moved():
 
     drawn = page(RowSet(RequestFactory().get("/"), Fixed, initial=[FILLED, FILLED]))
     assert {b.get("name") for b in drawn.xpath("//button[@name]")} == {"rows-remove", "rows-add"}
+
+
+class Sided(Row):
+    side = forms.ChoiceField(choices=[("kr", "한국"), ("jp", "일본"), ("far", "그 밖")])
+    group_field, first_field = "side", "value"
+
+
+SIDED = [{"label": "a", "side": "kr"}, {"label": "b", "side": "jp"}, {"label": "c", "side": "jp"}]
+
+
+def grouped(rows):
+    return {group.label: [row.form["label"].value() for row in group.rows] for group in rows.groups}
+
+
+def test_grouped_rows_stand_under_their_groups():
+    shuffled = RowSet(RequestFactory().get("/"), Sided, initial=[SIDED[1], SIDED[0], SIDED[2] | {"side": "?"}])
+    assert grouped(shuffled) == {"한국": ["a", "c"], "일본": ["b"], "그 밖": []}
+    assert labels(shuffled) == ["a", "c", "b"], "numbers of the form follow the page"
+
+
+@pytest.mark.parametrize(
+    ("button", "at", "after"),
+    [
+        ("up", "2", [["a"], ["c", "b"], []]),
+        ("up", "1", [["a", "b"], ["c"], []]),
+        ("up", "0", [["a"], ["b", "c"], []]),
+        ("down", "0", [[], ["a", "b", "c"], []]),
+        ("down", "2", [["a"], ["b"], ["c"]]),
+        ("add", "kr", [["a", None], ["b", "c"], []]),
+        ("add", "far", [["a"], ["b", "c"], [None]]),
+        ("add", "1", [["a"], ["b", None, "c"], []]),
+        ("add", "nowhere", [["a", None], ["b", "c"], []]),
+        ("remove", "0", [[], ["b", "c"], []]),
+    ],
+)
+def test_row_moves_within_its_group_and_over_the_border(button, at, after):
+    rows = RowSet(press(SIDED, button, at), Sided, initial=[])
+    assert list(grouped(rows).values()) == after
+    if button == "add":
+        assert [name for name in page(rows).xpath("//*[@autofocus]/@name") if name.endswith("-value")]
+
+
+@pytest.mark.django_db
+def test_row_with_nothing_but_its_group_is_blank():
+    rows = RowSet(press([{"side": "jp"}, {**FILLED, "side": "jp"}]), Sided, initial=[])
+    assert rows.is_valid(), rows.formset.errors
+    assert [row["label"] for row in rows.rows] == ["회원 수"]
 
 
 @pytest.mark.django_db
