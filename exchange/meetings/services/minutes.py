@@ -1,7 +1,8 @@
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from exchange.audit.versions import claim, settle
-from exchange.core.rows import sync_rows
+from exchange.core.bulk import sync_in_bulk
 from exchange.directory.models import Person
 from exchange.meetings import outline
 from exchange.meetings.models import Attendance, Meeting, Point
@@ -49,7 +50,8 @@ def set_attendances(*, meeting, rows, version=None, by):
     sitting = {attendance.pk: attendance.person_id for attendance in stored}
     posts = _posts_on(row.local_day, [r["person"] for r in rows if r.get("person")])
     filled = [_with_post({**r, "id": _same_person(r, sitting)}, posts) for r in rows]
-    kept = sync_rows(stored, filled, build=lambda: Attendance(meeting=row))
+    _refuse_impossible_seats(filled)
+    kept = sync_in_bulk(stored, filled, build=lambda: Attendance(meeting=row))
     settle(row, "set_attendances", by=by, attendances=[before, [str(attendance) for attendance in kept]])
     return kept
 
@@ -58,6 +60,25 @@ def _same_person(row, sitting):
     """A row keeps its identity with its person, so that two people can change places in one save."""
     person = row.get("person")
     return row.get("id") if sitting.get(row.get("id")) == (person.pk if person else None) else None
+
+
+def _refuse_impossible_seats(rows):
+    """What the constraints of the table say, without asking it for every row."""
+    seated = set()
+    for place, row in enumerate(rows):
+        person = row.get("person")
+        if not person and not row.get("title_ko"):
+            raise _broken("attendance_person_or_post", place)
+        if person and person.pk in seated:
+            raise _broken("attendance_once", place)
+        seated.add(person and person.pk)
+
+
+def _broken(name, place):
+    constraint = next(each for each in Attendance._meta.constraints if each.name == name)
+    error = ValidationError({NON_FIELD_ERRORS: constraint.get_violation_error_message()})
+    error.row = place
+    return error
 
 
 def _posts_on(day, people):
@@ -81,17 +102,12 @@ def set_points(*, meeting, rows, version=None, by):
     `rows`: dicts of level, text_ko, text_ja, kind and, for a line that stays, id.
     """
     row = claim(meeting, "set_points", version)
-    stored = row.points.order_by("order", "pk")
-    before = [point.text_ko for point in stored]
+    before = [point.text_ko for point in row.points.order_by("order", "pk")]
     parents = outline.parents([r.get("level") or 0 for r in rows])
     row.points.update(parent=None)  # a line that stays must not go with a parent that goes
-    kept = sync_rows(row.points.all(), [_line(r) for r in rows], build=lambda: Point(meeting=row))
+    kept = sync_in_bulk(row.points.all(), [{**r, "parent": None} for r in rows], build=lambda: Point(meeting=row))
     for point, parent in zip(kept, parents, strict=True):
         point.parent = None if parent is None else kept[parent]
-    Point.objects.bulk_update(kept, ["parent"])
+    Point.objects.bulk_update([point for point in kept if point.parent], ["parent"])
     settle(row, "set_points", by=by, points=[before, [point.text_ko for point in kept]])
     return kept
-
-
-def _line(row):
-    return {**{name: value for name, value in row.items() if name != "level"}, "parent": None}
