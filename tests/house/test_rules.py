@@ -87,7 +87,7 @@ def test_every_permission_asked_for_is_registered():
 
 def test_every_template_is_used():
     code = "\n".join(p.read_text() for p in [*python_files(), *template_files()])
-    third_party = ("account/", "allauth/", "admin/", "rest_framework/", "drf_spectacular/")
+    third_party = ("account/", "allauth/", "admin/", "django/", "rest_framework/", "drf_spectacular/")
     for path in template_files():
         name = path.relative_to(ROOT / "templates").as_posix()
         error_page = re.fullmatch(r"\d{3}(_csrf)?\.html", name)

@@ -7,6 +7,7 @@ from django.forms import CheckboxInput
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -155,3 +156,16 @@ def in_language(obj, field):
         return text
     shown = format_html('<span lang="{}">{}</span>', language, text)
     return format_html('{} <span class="badge outline">{}</span>', shown, _("일본어 없음")) if reader == "ja" else shown
+
+
+@register.simple_tag
+def name_of(record):
+    """The name of a person or body as the reader writes it, the Korean one beside it; a missing form is said."""
+    name, language, reader = record.local_name, record.local_name_language, get_language()[:2]
+    parts = [format_html('<span lang="{}">{}</span>', language, name)]
+    if record.name_ko and record.name_ko != name:
+        parts.append(format_html('<small lang="ko">{}</small>', record.name_ko))
+    if reader != "ko" and language != reader:
+        missing = _("일본어 없음") if reader == "ja" else _("영어 없음")
+        parts.append(format_html('<span class="badge outline">{}</span>', missing))
+    return SafeString(" ".join(parts))
