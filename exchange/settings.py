@@ -7,6 +7,7 @@ and production (PRODUCTION=1: PostgreSQL, Redis; refuses to start when a setting
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -147,6 +148,9 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+MAX_PHOTO_MB = env.int("MAX_PHOTO_MB", default=40)
+MAX_FILE_MB = env.int("MAX_FILE_MB", default=40)
+CONTENT_GRACE_DAYS = env.int("CONTENT_GRACE_DAYS", default=7)
 
 # --- jobs: the row is the truth, a message is only a nudge (docs/adr) ---------
 
@@ -187,6 +191,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.accounts.tasks.send_waiting_invitations",
         "schedule": 300,
         "options": {"expires": 300},
+    },
+    "sweep-content": {
+        "task": "exchange.core.tasks.sweep_content",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 6 * 3600},
     },
 }
 
@@ -234,6 +243,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shuttle Exchange <po
 
 REPORT_DUE_DAYS = env.int("REPORT_DUE_DAYS", default=30)
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
+TRANSFER_MINUTES = env.int("TRANSFER_MINUTES", default=30)
+AIRPORT_MINUTES = env.int("AIRPORT_MINUTES", default=120)
 REPORT_BODY_KO = env.str("REPORT_BODY_KO", default="KBIZ 중소기업중앙회")
 REPORT_BODY_JA = env.str("REPORT_BODY_JA", default="KBIZ 韓国中小企業中央会")
 

@@ -1,24 +1,45 @@
-"""Files kept by what they hold: the name is the SHA-256 of the bytes, so the same file is kept once."""
+"""Files kept by what they hold: the name is the SHA-256 of the bytes, so the same file is kept once.
+
+Whoever keeps such names in rows tells `register_references`; what nobody names any more is swept away
+after a time of grace, which is counted from the last time that the same bytes were stored.
+"""
 
 import hashlib
+import os
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
+
+ROOT = "content"
+ARRIVING = f"{ROOT}/arriving"  # what a killed process left here is swept away like all else
+
+_references = []
 
 
 def _path(sha256):
-    return f"content/{sha256[:2]}/{sha256}"
+    return f"{ROOT}/{sha256[:2]}/{sha256}"
 
 
 def store(data):
     """Keep the bytes and return their SHA-256."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    return store_file(ContentFile(data))
+
+
+def store_file(file):
+    """The same for an open file, which is read piece by piece."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
     path = _path(sha256)
-    if default_storage.exists(path):
-        if default_storage.size(path) == len(data):
-            return sha256
-        default_storage.delete(path)  # left by a process that died while it wrote
-    default_storage.save(path, ContentFile(data))
+    if not (default_storage.exists(path) and default_storage.size(path) == file.size and _kept_anew(path)):
+        _write(path, file)
     return sha256
 
 
@@ -26,3 +47,77 @@ def load(sha256):
     """The bytes; FileNotFoundError when nothing is kept under that name."""
     with default_storage.open(_path(sha256)) as file:
         return file.read()
+
+
+def open_file(sha256):
+    """The same as an open file."""
+    return default_storage.open(_path(sha256))
+
+
+def _write(path, file):
+    """Under its name the file is whole or not there."""
+    try:
+        whole = Path(default_storage.path(path))
+    except NotImplementedError:  # not a folder: such a storage shows only whole files
+        default_storage.delete(path)
+        default_storage.save(path, file)
+        return
+    arriving = default_storage.save(f"{ARRIVING}/{uuid.uuid4().hex}", file)
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    Path(default_storage.path(arriving)).replace(whole)
+
+
+def _kept_anew(path):
+    """The time of grace begins again: a row will point to these bytes. False where they must be written again."""
+    try:
+        os.utime(default_storage.path(path))
+    except (NotImplementedError, FileNotFoundError):
+        return False
+    return True
+
+
+# --- what nobody points to any more ----------------------------------------------------------
+
+
+def register_references(names):
+    """`names()` yields the SHA-256 of everything that rows of one app point to."""
+    _references.append(names)
+
+
+def referenced():
+    return {sha256 for names in _references for sha256 in names()}
+
+
+@dataclass(frozen=True)
+class Sweep:
+    deleted: int
+    size: int
+    kept: int
+
+
+def sweep(*, is_trial=False):
+    """Delete what has been older than the time of grace and is named nowhere.
+
+    Where nothing at all is named nothing is deleted: that is an empty database beside a full store.
+    """
+    before = timezone.now() - timedelta(days=settings.CONTENT_GRACE_DAYS)
+    old = [path for path in _paths() if default_storage.get_modified_time(path) < before]
+    total, needed = len(old), referenced()  # asked last: a row that was added meanwhile counts
+    gone, size = 0, 0
+    for path in old if needed else []:
+        if path.rpartition("/")[2] in needed or default_storage.get_modified_time(path) >= before:
+            continue
+        gone, size = gone + 1, size + default_storage.size(path)
+        if not is_trial:
+            default_storage.delete(path)
+    return Sweep(gone, size, total - gone)
+
+
+def _paths():
+    try:
+        folders = default_storage.listdir(ROOT)[0]
+    except FileNotFoundError:
+        return
+    for folder in sorted(folders):
+        for name in default_storage.listdir(f"{ROOT}/{folder}")[1]:
+            yield f"{ROOT}/{folder}/{name}"

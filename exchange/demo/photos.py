@@ -7,9 +7,9 @@ from exchange.demo.pictures import draw
 from exchange.meetings import images
 
 
-def sample_photo(scene, caption_ko, caption_ja, *, zone):
+def sample_photo(scene, caption_ko, caption_ja):
     """The photo's entry and its files by SHA-256, made by the same steps as an upload."""
-    picture = images.prepare(draw(scene), zone=zone)
+    picture = images.prepare(draw(scene))
     entry = {
         "print_sha256": _sha256(picture.print_copy), "thumbnail_sha256": _sha256(picture.thumbnail),
         "width": picture.width, "height": picture.height,

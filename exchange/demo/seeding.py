@@ -27,7 +27,7 @@ def seed_demo():
 def tokyo_document():
     files, photos = {}, {}
     for meeting, scene, *captions in tokyo.PHOTOS:
-        entry, copies = sample_photo(scene, *captions, zone=meeting["zone"])
+        entry, copies = sample_photo(scene, *captions)
         photos.setdefault(meeting["uid"], []).append(entry)
         files |= copies
     meetings = [{**meeting, "photos": photos.get(meeting["uid"], [])} for meeting in tokyo.MEETINGS]

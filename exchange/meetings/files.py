@@ -1,59 +1,49 @@
-"""What may be attached: documents people send each other, known by their bytes and not only by their name."""
+"""What may be attached: documents people send each other, known by what they hold and not only by their name."""
 
 import unicodedata
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-MAX_BYTES = 40 * 1024 * 1024
+from exchange.core import sandbox
+from exchange.meetings import inspection
+
 NAME_LENGTH = 200
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # HWP 5 and Office before 2007
-_OFFICE = "application/vnd.openxmlformats-officedocument."
+KINDS = {
+    "pdf": "application/pdf",
+    "hwp": "application/x-hwp",
+    "hwpx": "application/hwp+zip",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "ppt": "application/vnd.ms-powerpoint",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+ACCEPT = ",".join(f".{extension}" for extension in KINDS)
+
+_REASONS = {
+    "kind": _("올릴 수 없는 종류의 파일입니다. PDF, HWP, HWPX, 워드, 엑셀, 파워포인트 파일만 올릴 수 있습니다."),
+    "bytes": _("파일이 너무 큽니다. %(limit)dMB까지 올릴 수 있습니다."),
+    "empty": _("빈 파일입니다."),
+    "content": _("파일의 내용이 확장자(%(extension)s)와 다릅니다."),
+    "broken": _("파일이 깨져서 끝까지 열리지 않습니다. 원본에서 다시 올려 주세요."),
+    "bomb": _("압축을 풀면 지나치게 커지는 파일이라 올릴 수 없습니다."),
+    "macro": _("매크로가 든 파일은 올릴 수 없습니다. 매크로 없이 다시 저장해서 올려 주세요."),
+    "script": _("스크립트나 실행 명령이 든 PDF는 올릴 수 없습니다. PDF로 다시 인쇄해서 올려 주세요."),
+    "locked": _("암호가 걸린 파일은 올릴 수 없습니다. 암호를 풀고 다시 올려 주세요."),
+}
 
 
 @dataclass(frozen=True)
 class File:
     name: str
-    data: bytes
+    size: int
     content_type: str
-
-
-def _is_pdf(data):
-    return b"%PDF-" in data[:1024]
-
-
-def _is_ole(data):
-    return data.startswith(_OLE)
-
-
-def _zip_holding(member, says=b""):
-    def check(data):
-        try:
-            with zipfile.ZipFile(BytesIO(data)) as archive, archive.open(member) as file:
-                return file.read(64).startswith(says)
-        except Exception:  # a damaged or hostile archive: whatever went wrong, it is no document
-            return False
-
-    return check
-
-
-KINDS = {
-    "pdf": ("application/pdf", _is_pdf),
-    "hwp": ("application/x-hwp", _is_ole),
-    "hwpx": ("application/hwp+zip", _zip_holding("mimetype", b"application/hwp+zip")),
-    "doc": ("application/msword", _is_ole),
-    "xls": ("application/vnd.ms-excel", _is_ole),
-    "ppt": ("application/vnd.ms-powerpoint", _is_ole),
-    "docx": (f"{_OFFICE}wordprocessingml.document", _zip_holding("word/document.xml")),
-    "xlsx": (f"{_OFFICE}spreadsheetml.sheet", _zip_holding("xl/workbook.xml")),
-    "pptx": (f"{_OFFICE}presentationml.presentation", _zip_holding("ppt/presentation.xml")),
-}
-ACCEPT = ",".join(f".{extension}" for extension in KINDS)
 
 
 def examine(upload):
@@ -61,21 +51,22 @@ def examine(upload):
     name = safe_name(upload.name)
     extension = PurePosixPath(name).suffix.lstrip(".").lower()
     if extension not in KINDS:
-        raise ValidationError(
-            _("올릴 수 없는 종류의 파일입니다. PDF, HWP, HWPX, 워드, 엑셀, 파워포인트 파일만 올릴 수 있습니다."),
-            code="kind",
-        )
-    if upload.size > MAX_BYTES:
-        raise ValidationError(_("파일이 너무 큽니다. 40MB까지 올릴 수 있습니다."), code="bytes")
-    content_type, is_so = KINDS[extension]
-    data = upload.read()
-    if not is_so(data):
-        raise ValidationError(
-            _("파일의 내용이 확장자(%(extension)s)와 다르거나 깨졌습니다."),
-            code="content",
-            params={"extension": extension},
-        )
-    return File(name, data, content_type)
+        raise _refusal("kind")
+    if upload.size > settings.MAX_FILE_MB * 1024 * 1024:
+        raise _refusal("bytes", limit=settings.MAX_FILE_MB)
+    if not upload.size:
+        raise _refusal("empty")
+    try:
+        answer, _rest = sandbox.run(inspection.__file__, upload, extension)
+    except sandbox.Lost as lost:
+        raise _refusal("broken") from lost
+    if code := answer.get("unfit"):
+        raise _refusal(code, extension=extension)
+    return File(name, upload.size, KINDS[extension])
+
+
+def _refusal(code, **params):
+    return ValidationError(_REASONS[code], code=code, params=params)
 
 
 def safe_name(name):

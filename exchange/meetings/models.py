@@ -215,6 +215,7 @@ class Photo(models.Model):
     caption_ko = models.CharField(_("설명(한국어)"), max_length=200, blank=True)
     caption_ja = models.CharField(_("설명(일본어)"), max_length=200, blank=True)
     taken_at = models.DateTimeField(_("찍은 시각"), null=True, blank=True)
+    is_proposed = models.BooleanField(default=False)  # its clock chose the meeting, nobody confirmed it yet
     is_sample = models.BooleanField(default=False)
 
     objects = MeetingPartQuerySet.as_manager()

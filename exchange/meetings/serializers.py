@@ -56,7 +56,8 @@ class PhotoSerializer(Shape):
     class Meta:
         model = Photo
         fields = [
-            "print_sha256", "thumbnail_sha256", "width", "height", "caption_ko", "caption_ja", "taken_at", "is_sample",
+            "print_sha256", "thumbnail_sha256", "width", "height", "caption_ko", "caption_ja", "taken_at",
+            "is_proposed", "is_sample",
         ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import factory
 from PIL import Image
+from pypdf import PdfWriter
 
 from exchange.core import content
 from exchange.meetings.enums import MeetingState, PointKind, Side
@@ -16,6 +17,17 @@ def jpeg(width=160, height=120, shade=0):
     buffer = BytesIO()
     image = Image.new("RGB", (width, height), (shade % 256, shade // 256 % 256, 90))
     image.save(buffer, "JPEG", quality=85, comment=str(shade))
+    return buffer.getvalue()
+
+
+@cache
+def pdf(number=0):
+    """A real PDF of one empty page; another number is another file."""
+    buffer = BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Title": str(number)})
+    writer.write(buffer)
     return buffer.getvalue()
 
 
@@ -81,7 +93,7 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
         model = Attachment
 
     class Params:
-        data = factory.Sequence(lambda n: b"%PDF-1.7\n%% sample " + str(n).encode())
+        data = factory.Sequence(pdf)
 
     meeting = factory.SubFactory(MeetingFactory)
     name = factory.Sequence(lambda n: f"예시 자료 {n}.pdf")

@@ -7,55 +7,44 @@ from exchange.core import content
 from exchange.meetings import images
 from exchange.meetings.models import Photo
 
-MAX_PHOTOS_AT_ONCE = 30
+MAX_PHOTOS_AT_ONCE = 100
+TWICE = _("같은 사진이 이미 있습니다.")
 
 
 def add_photos(*, meeting, uploads, by):
     """Keep the good ones of `uploads` (files with a name); returns them and [(name, reason)] of the others."""
-    pictures, refused = [], []
+    photos, refused = [], []
     for number, upload in enumerate(uploads):
         try:
             if number >= MAX_PHOTOS_AT_ONCE:
-                raise ValidationError(_("한 번에 30장까지 올릴 수 있습니다. 이 사진은 다시 올려 주세요."))
-            pictures.append((upload.name, _stored(upload, meeting.zone)))
+                raise ValidationError(_("한 번에 100장까지 올릴 수 있습니다. 이 사진은 다시 올려 주세요."))
+            photos.append(add_photo(meeting=meeting, picture=images.prepare(upload), by=by))
         except ValidationError as error:
             refused.append((upload.name, error.messages[0]))
-    if not pictures:
-        return [], refused
-    photos, twice = _insert_photos(meeting, pictures, by)
-    return photos, refused + twice
+    return photos, refused
 
 
-def _stored(upload, zone):
-    """The columns of a photo whose copies lie in the content store; slow, so outside any transaction."""
-    if upload.size > images.MAX_BYTES:
-        raise images.too_many_bytes()
-    picture = images.prepare(upload.read(), zone=zone)
-    return {
+def add_photo(*, meeting, picture, is_proposed=False, by):
+    """Keep a prepared picture. `is_proposed`: nobody chose the meeting, its clock did."""
+    columns = {  # the bytes come first: a row never stands without them
         "print_sha256": content.store(picture.print_copy),
         "thumbnail_sha256": content.store(picture.thumbnail),
         "width": picture.width,
         "height": picture.height,
-        "taken_at": picture.taken_at,
     }
+    with transaction.atomic():
+        row = claim(meeting, "add_photos", None)
+        if row.photos.filter(print_sha256=columns["print_sha256"]).exists():
+            raise ValidationError(TWICE, code="twice")
+        taken_at = picture.taken_at(row.zone)
+        photo = Photo(meeting=row, order=_behind(row), taken_at=taken_at, is_proposed=is_proposed, **columns)
+        photo.save()
+        settle(row, "add_photos", by=by, photos=[photo.print_sha256])
+    return photo
 
 
-@transaction.atomic
-def _insert_photos(meeting, pictures, by):
-    row = claim(meeting, "add_photos", None)
-    known = set(row.photos.values_list("print_sha256", flat=True))
-    order = max(row.photos.values_list("order", flat=True), default=-1)
-    photos, twice = [], []
-    for name, columns in pictures:
-        if columns["print_sha256"] in known:
-            twice.append((name, _("같은 사진이 이미 있습니다.")))
-            continue
-        known.add(columns["print_sha256"])
-        order += 1
-        photos.append(Photo.objects.create(meeting=row, order=order, **columns))
-    if photos:
-        settle(row, "add_photos", by=by, photos=[photo.print_sha256 for photo in photos])
-    return photos, twice
+def _behind(meeting):
+    return 1 + max(meeting.photos.values_list("order", flat=True), default=-1)
 
 
 @transaction.atomic
@@ -80,6 +69,25 @@ def change_photos(*, meeting, rows, version=None, by):
 
 def _captions(photos):
     return [[photo.pk, photo.caption_ko, photo.caption_ja] for photo in photos]
+
+
+@transaction.atomic
+def move_photo(*, photo, meeting, by):
+    """To the end of another meeting's photos, or confirmed where it is. Its instant stays what it was."""
+    if photo.meeting_id == meeting.pk:
+        Photo.objects.filter(pk=photo.pk, is_proposed=True).update(is_proposed=False)
+        return photo
+    if meeting.photos.filter(print_sha256=photo.print_sha256).exists():
+        raise ValidationError(TWICE, code="twice")
+    source, target = photo.meeting, meeting
+    for each in sorted((source, target), key=lambda meeting: meeting.pk):  # two moves never wait for each other
+        claim(each, "move_photo", None)
+    photo.meeting, photo.order, photo.is_proposed = target, _behind(target), False
+    photo.save()
+    moved = {"caption": photo.caption_ko, "print_sha256": photo.print_sha256}
+    settle(source, "move_photo", by=by, to=str(target), **moved)
+    settle(target, "move_photo", by=by, taken_from=str(source), **moved)
+    return photo
 
 
 @transaction.atomic
