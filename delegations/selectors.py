@@ -10,22 +10,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.enums import DelegateGroup, Direction, ItemKind, LegDirection
-from delegations.models import Delegate, DelegationMeeting, ItineraryItem
+from delegations.models import Delegate, DelegationMeeting, ItineraryItem, Leg
 from exchange.core import clocks, zones
 from exchange.core.counting import number_of
-from exchange.meetings.enums import MeetingState
+from exchange.meetings.enums import MeetingState, Side
 from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
 DAY, NOON = timedelta(days=1), time(12)
 
 
 def counted_meetings():
-    """Meetings with `attendance_count`, `point_count`, `photo_count` and `bare_photo_count` (no caption)."""
+    """Meetings with `attendance_count`, `point_count`, `photo_count`, `bare_photo_count` (no caption), and who was
+    met: `counterpart_count` (bodies), `guest_count` (people of the other side)."""
     return Meeting.objects.annotate(
         attendance_count=number_of(Attendance, "meeting"),
         point_count=number_of(Point, "meeting"),
         photo_count=number_of(Photo, "meeting"),
         bare_photo_count=number_of(Photo, "meeting", caption_ko=""),
+        counterpart_count=number_of(Meeting.counterparts.through, "meeting"),
+        guest_count=number_of(Attendance, "meeting", side=Side.COUNTERPART),
     )
 
 
@@ -37,11 +40,18 @@ def load_trip(delegation):
     prefetch_related_objects(
         [delegation],
         Prefetch("delegates", delegates),
-        "legs",
+        Prefetch("legs", Leg.objects.prefetch_related(Prefetch("delegates", delegates))),
         Prefetch("items", items),
         Prefetch("meeting_links", links),
         "clippings",
     )
+    return delegation
+
+
+def load_journeys(delegation):
+    """Only what the form of the legs needs: the delegates, and the legs with those on board."""
+    prefetch_related_objects([delegation], Prefetch("delegates", Delegate.objects.select_related("person")))
+    prefetch_related_objects([delegation], Prefetch("legs", Leg.objects.prefetch_related("delegates")))
     return delegation
 
 
@@ -101,7 +111,7 @@ def days_of(delegation):
     """The days of the trip on which something happens, legs among the items, in local time."""
     delegates = list(delegation.delegates.all())
     slots = [_slot_of_item(item, delegates) for item in delegation.items.all()]
-    slots += [_slot_of_leg(leg, delegation.direction) for leg in delegation.legs.all()]
+    slots += [_slot_of_leg(leg, delegation.direction, delegates) for leg in delegation.legs.all()]
     slots.sort(key=lambda slot: slot.order)
     return [
         Day(day, not delegation.starts_on <= day <= delegation.ends_on, list(of_day))
@@ -113,9 +123,9 @@ def _slot_of_item(item, delegates):
     return Slot(item.day, item.starts, item=item, who=who_goes(item, delegates), zone_note=_zone_note(item))
 
 
-def _slot_of_leg(leg, direction):
-    departure = leg.local_departure
-    return Slot(departure.date(), departure.time(), leg=leg, title=leg_title(leg, direction), who=_("전원"))
+def _slot_of_leg(leg, direction, delegates):
+    departure, title = leg.local_departure, leg_title(leg, direction)
+    return Slot(departure.date(), departure.time(), leg=leg, title=title, who=who_goes(leg, delegates))
 
 
 def _zone_note(item):
@@ -127,9 +137,9 @@ def _instant_of(item):
     return datetime.combine(item.day, item.starts or NOON, tzinfo=ZoneInfo(item.zone))
 
 
-def who_goes(item, delegates):
+def who_goes(entry, delegates):
     """전원, the name of a whole group, one person with title, or the first and how many others."""
-    going = sorted(item.delegates.all(), key=lambda delegate: (delegate.order, delegate.pk))
+    going = sorted(entry.delegates.all(), key=lambda delegate: (delegate.order, delegate.pk))
     if not going or len(going) == len(delegates):
         return _("전원")
     groups = {delegate.group for delegate in going}

@@ -10,6 +10,7 @@ from tests.factories.delegations import (
     ItineraryItemFactory,
     LegFactory,
 )
+from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
@@ -25,19 +26,22 @@ def trip():
         delegation=delegation, direction="homeward", number="KE2102",
         departs_at=datetime(2024, 7, 20, 3, 30, tzinfo=UTC), arrives_at=datetime(2024, 7, 20, 5, 50, tzinfo=UTC),
     )  # fmt: skip
-    meeting = MeetingFactory(title_ko="업무협약", starts_at=datetime(2024, 7, 18, 4, 30, tzinfo=UTC))
+    meeting = MeetingFactory(
+        title_ko="업무협약", starts_at=datetime(2024, 7, 18, 4, 30, tzinfo=UTC), counterparts=[OrganizationFactory()]
+    )
     AttendanceFactory(meeting=meeting)
     PointFactory(meeting=meeting)
     delegation.meeting_links.create(meeting=meeting)
     ItineraryItemFactory(delegation=delegation, title_ko="업무협약", meeting=meeting)
-    ItineraryItemFactory(delegation=delegation, title_ko="간담", day=date(2024, 7, 19))
+    ItineraryItemFactory(delegation=delegation, title_ko="간담", day=date(2024, 7, 19), kind="ceremony")
     ClippingFactory(delegation=delegation, published_on=date(2024, 7, 19))
     return delegation
 
 
 def found(check, delegation):
     delegation = type(delegation).objects.get(pk=delegation.pk)
-    return {c.text: c.note for c in checks.open_checks(check(selectors.load_trip(delegation)))}
+    open_ones = checks.open_checks(check(selectors.load_trip(delegation)))
+    return {c.text: c.note or "; ".join(line.text for line in c.lines) for c in open_ones}
 
 
 def planning(delegation):
@@ -103,6 +107,14 @@ def test_large_group_needs_a_review(trip, settings):
     assert planning(trip) == {"떠나기 전에 사전 심사를 받아야 합니다": "출장자 10명, 기준 10명"}
 
 
+def test_review_of_a_large_group_comes_before_it_leaves(trip):
+    DelegateFactory.create_batch(9, delegation=trip)
+    type(trip).objects.update(reviewed_on=date(2024, 7, 18))
+    assert planning(trip) == {"사전 심사가 출발보다 늦습니다": "심사일 2024. 7. 18.(목), 출발일 2024. 7. 17.(수)"}
+    type(trip).objects.update(reviewed_on=date(2024, 7, 17))
+    assert planning(trip) == {}
+
+
 def test_minutes_without_people_lines_captions_or_place(trip):
     bare = MeetingFactory(title_ko="빈 기록", venue_ko="")
     PhotoFactory(meeting=bare, caption_ko="")
@@ -127,7 +139,7 @@ def test_texts_and_cuttings_of_the_report(trip):
 
 
 def test_many_gaps_stay_one_line(trip):
-    ItineraryItemFactory.create_batch(9, delegation=trip, place_ko="", day=date(2024, 7, 19), title_ko="방문")
+    ItineraryItemFactory.create_batch(9, delegation=trip, place_ko="", day=date(2024, 7, 19), title_ko="방문", kind="visit")
     assert planning(trip)["장소 없는 일정 9건"].endswith("외 6건")
 
 

@@ -1,0 +1,131 @@
+"""The plan against the legs: nobody is at a table while he flies, and every change of place takes its time."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from delegations.checks.check import MISS, WARN, Finding, Kind, quoted
+from delegations.checks.people import named, together
+from delegations.engagements import goers, own_engagements, route, row_of, times_of, who_is
+from delegations.enums import ItemKind, LegMode
+from exchange.core import clocks, zones
+from exchange.core.days import short_day
+from exchange.core.search import normalise
+
+IN_THE_AIR = Kind(
+    MISS, gettext_lazy("도착 전이나 출발 뒤의 일정이 있습니다"), "delegation_itinerary_edit", gettext_lazy("수정")
+)
+SHORT = Kind(WARN, gettext_lazy("이동할 시간이 모자랍니다"), "delegation_itinerary_edit", gettext_lazy("수정"))
+AIRPORT = ("공항", "空港", "airport")
+ROOM = re.compile(r"[\d-]+\s*(층|호실|호|階|号室|号|F\b)", re.IGNORECASE)  # two rooms of one house are one place
+
+
+def entries_in_the_air(delegation):
+    """By who goes on which leg: an entry during a leg, or where its people have not come yet or no longer are."""
+    cases = []
+    for item in delegation.items.all():
+        if item.starts is not None and item.kind != ItemKind.MOVE:
+            for delegate in goers(item, delegation):
+                legs = [leg for leg in delegation.legs.all() if delegate in goers(leg, delegation)]
+                if found := _missed(item, legs):
+                    cases.append(((item, *found), who_is(delegate)))
+    for (item, leg, why), people in together(cases).items():
+        entry = f"{quoted(item)}({clocks.city(item.zone)})"
+        parts = {"who": named(delegation, people), "item": entry, "why": why % {"leg": route(leg), **_ends(leg)}}
+        yield Finding(
+            IN_THE_AIR, _("%(who)s: %(item)s, %(why)s") % parts, frozenset({("item", item.pk), ("leg", leg.pk)})
+        )
+
+
+def _missed(item, legs):
+    """(leg, reason) when a leg keeps somebody from the item. Zones tell where a leg leads, and nothing closer."""
+    starts_at, ends_at = times_of(item)
+    for leg in legs:
+        if starts_at < leg.arrives_at and leg.departs_at < ends_at:
+            return leg, _("%(leg)s %(departs)s 출발, %(arrives)s 도착")
+    gone = [leg for leg in legs if leg.arrives_at <= starts_at]
+    to_come = [leg for leg in legs if leg.departs_at >= ends_at]
+    here = {leg.destination_zone for leg in gone[-1:]} or {leg.origin_zone for leg in to_come[:1]}
+    if item.zone in here:
+        return None
+    if to_come and item.zone == to_come[0].destination_zone:
+        return to_come[0], _("%(leg)s %(arrives)s 도착")
+    if gone and item.zone == gone[-1].origin_zone:
+        return gone[-1], _("%(leg)s %(departs)s 출발")
+    return None
+
+
+def _ends(leg):
+    ends = {"departs": leg.local_departure, "arrives": leg.local_arrival}
+    return {name: f"{short_day(clock)} {clock:%H:%M}" for name, clock in ends.items()}
+
+
+# --- from one place to the next --------------------------------------------------------------
+
+
+def short_times(delegation):
+    """Between what one person does at two places, one after the other; unknown places and ends claim nothing."""
+    legs = {("leg", leg.pk): leg for leg in delegation.legs.all()}
+    cases = []
+    for who, engagements in _by_person(delegation).items():
+        before = engagements[0]
+        for after in engagements[1:]:
+            minutes = (after.starts_at - before.known_end) // timedelta(minutes=1)
+            if before.thing != after.thing and 0 <= minutes < (needed := _needed(before, after, legs)):
+                cases.append(((replace(before, who=None), replace(after, who=None), minutes, needed), who))
+            before = max(before, after, key=lambda engagement: engagement.known_end)
+    for (before, after, minutes, needed), people in together(cases).items():
+        parts = {
+            "who": named(delegation, people), "before": _shown(before), "after": _shown(after), "minutes": minutes,
+            "needed": needed,
+        }  # fmt: skip
+        text = _("%(who)s: %(before)s → %(after)s, %(minutes)d분(기준 %(needed)d분)") % parts
+        yield Finding(SHORT, text, frozenset({row_of(before), row_of(after)}))
+
+
+def _by_person(delegation):
+    rides = {("item", item.pk) for item in delegation.items.all() if item.kind == ItemKind.MOVE}
+    days = {}
+    for engagement in own_engagements(delegation):
+        if row_of(engagement) not in rides:
+            days.setdefault(engagement.who, []).append(engagement)
+    return {who: sorted(own, key=lambda e: (e.starts_at, e.ends_at)) for who, own in days.items()}
+
+
+def _needed(before, after, legs):
+    """Minutes; 0 where nothing can be said."""
+    arriving, leaving = legs.get(before.thing), legs.get(after.thing)
+    if arriving and leaving:
+        return settings.TRANSFER_MINUTES
+    if leaving:
+        return 0 if _is_at(before.place, leaving, "origin") else _before_leaving(leaving)
+    if arriving:
+        return 0 if _is_at(after.place, arriving, "destination") else settings.TRANSFER_MINUTES
+    return settings.TRANSFER_MINUTES if _are_two(before.place, after.place) else 0
+
+
+def _before_leaving(leg):
+    """Between two zones there are borders; a domestic flight is half as long to board."""
+    if leg.mode != LegMode.FLIGHT:
+        return settings.TRANSFER_MINUTES
+    return settings.AIRPORT_MINUTES // (2 if leg.origin_zone == leg.destination_zone else 1)
+
+
+def _is_at(place, leg, end):
+    """The entry is at the leg's own airport, station or port."""
+    ends = [getattr(leg, f"{end}_{language}") for language in ("ko", "ja")]
+    return any(word and normalise(word) in normalise(place) for word in (*AIRPORT, *ends))
+
+
+def _are_two(here, there):
+    here, there = (normalise(ROOM.sub("", place)) for place in (here, there))
+    return bool(here and there) and here not in there and there not in here
+
+
+def _shown(engagement):
+    local = zones.local(engagement.starts_at, engagement.zone)
+    return f"{short_day(local)} {local:%H:%M} {engagement.title}"

@@ -1,0 +1,45 @@
+"""All that stands in the way of a plan, found once for a page: for the panel, and beside the rows it is about."""
+
+from dataclasses import dataclass
+
+from delegations.checks.check import Check, Line, page
+from delegations.checks.clashes import people_in_two_places
+from delegations.checks.days import days_off
+from delegations.checks.journeys import entries_in_the_air, short_times
+from delegations.checks.talks import talks_without_partner
+from delegations.enums import DelegationState
+
+
+@dataclass(frozen=True)
+class Warnings:
+    delegation: object
+    findings: tuple
+
+    @property
+    def checks(self):
+        """One check for each kind, with its cases as lines."""
+        kinds = dict.fromkeys(finding.kind for finding in self.findings)
+        return [self._check(kind) for kind in kinds]
+
+    def _check(self, kind):
+        found = [finding for finding in self.findings if finding.kind == kind]
+        lines = tuple(Line(finding.text, finding.url) for finding in found)
+        return Check(kind.level, str(kind.text), url=page(self.delegation, kind.page), action=kind.action, lines=lines)
+
+    def beside(self, what, key):
+        """Those about one row: beside("item", item.pk), beside("leg", leg.pk), beside("day", date)."""
+        return [finding for finding in self.findings if (what, key) in finding.rows]
+
+
+def find_warnings(delegation):
+    """Of one loaded trip; a cancelled one stands in nobody's way. Costs one query for each kind of engagement."""
+    if delegation.state == DelegationState.CANCELLED:
+        return Warnings(delegation, ())
+    found = [
+        *people_in_two_places(delegation),
+        *entries_in_the_air(delegation),
+        *short_times(delegation),
+        *talks_without_partner(delegation),
+        *days_off(delegation),
+    ]
+    return Warnings(delegation, tuple(found))
