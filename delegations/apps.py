@@ -6,13 +6,15 @@ class DelegationsConfig(AppConfig):
     name = "delegations"
 
     def ready(self):
+        from delegations.agenda import trips_between
         from delegations.documents import register_documents
         from delegations.occasions import trips_of
-        from exchange.core import navigation
+        from exchange.core import agenda, navigation
         from exchange.meetings import occasions
 
         register_documents()
-        occasions.register(trips_of)
+        agenda.register(trips_between)
+        occasions.register(trips_of, link="delegation_link")
         navigation.register(
             navigation.Entry(20, _("출장"), "delegations:delegation_list", "delegations.list_delegations")
         )

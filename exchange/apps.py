@@ -11,3 +11,4 @@ class ExchangeConfig(AppConfig):
         from exchange.core import navigation
 
         navigation.register(navigation.Entry(0, _("홈"), "home"))
+        navigation.register(navigation.Entry(35, _("연간 일정"), "calendar", "exchange.view_calendar"))

@@ -2,3 +2,4 @@ from exchange.accounts.roles import is_reader
 from exchange.core.permissions import register
 
 register("exchange.search", is_reader)
+register("exchange.view_calendar", is_reader)

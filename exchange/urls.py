@@ -1,10 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from exchange import health, home, search
+from exchange import calendar, health, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("calendar/", calendar.calendar, name="calendar"),
     path("search/", search.search, name="search"),
     path("delegations/", include("delegations.urls")),
     path("meetings/", include("exchange.meetings.urls")),

@@ -1,11 +1,14 @@
 """What a meeting belongs to: a feature that gathers meetings (a trip) offers itself once, in `AppConfig.ready()`.
 
-occasions.register(trips_of)  # trips_of(meetings, user) -> {meeting.pk: Occasion}
+occasions.register(trips_of, link="delegation_link")  # trips_of(meetings, user) -> {meeting.pk: Occasion}
 """
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 _finders = []
+_links = []
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,15 @@ class Occasion:
         return before, next(iter(self.meetings[at + 1 :]), None)
 
 
-def register(finder):
+def register(finder, *, link):
+    """`link`: the name under which a meeting finds the row that gathers it."""
     _finders.append(finder)
+    _links.append(link)
+
+
+def standing_alone():
+    """The condition for meetings that nothing gathers."""
+    return Q(*[Q(**{f"{link}__isnull": True}) for link in _links])
 
 
 def occasions_of(meetings, user):
