@@ -11,9 +11,9 @@ from exchange.meetings.serializers import AttachmentSerializer, MeetingSerialize
 HEAD = [
     "slug", "title_ko", "title_ja", "direction", "purpose_ko", "purpose_ja", "starts_on", "ends_on", "country",
     "place_ko", "place_ja", "department_ko", "department_ja", "state", "cancelled_reason", "lessons_ko", "lessons_ja",
-    "next_steps_ko", "next_steps_ja", "report_dated_on",
+    "next_steps_ko", "next_steps_ja", "report_dated_on", "reviewed_on",
 ]  # fmt: skip
-DAYS = {name: {"validators": [validate_year]} for name in ("starts_on", "ends_on")}
+DAYS = {name: {"validators": [validate_year]} for name in ("starts_on", "ends_on", "reviewed_on")}
 
 
 class DelegationSerializer(Shape):

@@ -14,7 +14,7 @@ class DelegationForm(forms.ModelForm):
         model = Delegation
         fields = [
             "title_ko", "title_ja", "direction", "country", "starts_on", "ends_on", "place_ko", "place_ja",
-            "purpose_ko", "purpose_ja", "department_ko", "department_ja", "owner", "slug",
+            "purpose_ko", "purpose_ja", "department_ko", "department_ja", "owner", "reviewed_on", "slug",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):

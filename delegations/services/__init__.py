@@ -1,6 +1,7 @@
 """The only writers of trips. `version` is that of the form somebody filled in (exchange.audit.versions)."""
 
 from delegations.services.clippings import set_clippings
+from delegations.services.cloning import CLONED_TEXTS, clone_delegation, posts_then, titles_in
 from delegations.services.delegates import set_delegates
 from delegations.services.journeys import set_itinerary, set_legs
 from delegations.services.meetings import link_meeting, unlink_meeting
@@ -14,7 +15,7 @@ from delegations.services.trips import (
 )
 
 __all__ = [
-    "REPORT_TEXTS", "cancel_delegation", "change_delegation", "create_delegation", "link_meeting",
-    "restore_delegation", "set_clippings", "set_delegates", "set_itinerary", "set_legs", "unlink_meeting",
-    "write_report_texts",
+    "CLONED_TEXTS", "REPORT_TEXTS", "cancel_delegation", "change_delegation", "clone_delegation",
+    "create_delegation", "link_meeting", "posts_then", "restore_delegation", "set_clippings", "set_delegates",
+    "set_itinerary", "set_legs", "titles_in", "unlink_meeting", "write_report_texts",
 ]  # fmt: skip

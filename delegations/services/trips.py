@@ -10,8 +10,11 @@ REPORT_TEXTS = ("lessons_ko", "lessons_ja", "next_steps_ko", "next_steps_ja", "r
 
 
 @transaction.atomic
-def create_delegation(*, by, slug="", **fields):
-    """Register a trip; without a slug it is called by the month it leaves, 2026-04, 2026-04-2, …"""
+def create_delegation(*, by, slug="", source=None, **fields):
+    """Register a trip; without a slug it is called by the month it leaves, 2026-04, 2026-04-2, …
+
+    `source`: the trip of which this one is a clone.
+    """
     delegation = Delegation(**fields)
     if slug:
         delegation.slug = slug
@@ -20,7 +23,7 @@ def create_delegation(*, by, slug="", **fields):
     else:
         delegation.full_clean(exclude=["slug"])
         _save_under_free_slug(delegation)
-    record("create", delegation, by=by)
+    record("create", delegation, by=by, changes={"source": source.slug} if source else None)
     return delegation
 
 

@@ -9,8 +9,8 @@ from exchange.core.views import with_object
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_clippings_edit(request, delegation):
-    def save(rows):
-        services.set_clippings(delegation=delegation, rows=rows, by=request.user)
+    def save(rows, version):
+        services.set_clippings(delegation=delegation, rows=rows, version=version, by=request.user)
 
     rows = RowSet(request, forms.ClippingRow, initial=forms.rows_of_clippings(delegation))
     return rows_page(

@@ -21,8 +21,8 @@ def delegation_delegates(request, delegation):
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_delegates_edit(request, delegation):
-    def save(rows):
-        services.set_delegates(delegation=delegation, rows=rows, by=request.user)
+    def save(rows, version):
+        services.set_delegates(delegation=delegation, rows=rows, version=version, by=request.user)
 
     rows = RowSet(
         request,

@@ -21,8 +21,8 @@ def delegation_itinerary(request, delegation):
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_itinerary_edit(request, delegation):
-    def save(rows):
-        items = services.set_itinerary(delegation=delegation, rows=rows, by=request.user)
+    def save(rows, version):
+        items = services.set_itinerary(delegation=delegation, rows=rows, version=version, by=request.user)
         if any(not delegation.starts_on <= item.day <= delegation.ends_on for item in items):
             messages.warning(request, _("출장 기간 밖의 일정이 있습니다. 날짜를 확인해 주세요."))
 

@@ -4,28 +4,44 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from delegations.comparison import compare
 from delegations.models import Delegation
+from delegations.selectors import load_trip
+from exchange.audit.versions import Overtaken, version_shown
 
 
-def trip_page(request, delegation, template, *, tab, **context):
+def trip_page(request, delegation, template, *, tab, status=200, **context):
     """A page under the trip's head, which shows its phase and how much each tab holds."""
     today = timezone.localdate()
     head = Delegation.objects.with_phase(today=today).with_counts().select_related("owner").get(pk=delegation.pk)
     context |= {"delegation": head, "tab": tab, "due_days": settings.REPORT_DUE_DAYS}
-    return render(request, template, context)
+    return render(request, template, context, status=status)
 
 
 def rows_page(request, delegation, rows, save, *, template, tab, saved, done):
-    """Edit rows of a trip: nothing is written until all are right, and each message stands at its row."""
+    """Edit rows of a trip: nothing is written until all are right, and each message stands at its row.
+
+    `save(rows, version)` calls the service; `version` is that of the rows which the form showed.
+    """
+    context = {"rows": rows, "version": version_shown(request, delegation)}
     if rows.is_valid():
         try:
-            save(rows.rows)
+            save(rows.rows, context["version"])
+        except Overtaken as overtaken:
+            context |= rival(delegation, overtaken.event, rows.rows)
         except ValidationError as error:
             show_error(rows, error)
         else:
             messages.success(request, saved)
             return redirect(done, delegation.slug)
-    return trip_page(request, delegation, template, tab=tab, rows=rows)
+    return trip_page(request, delegation, template, tab=tab, **context)
+
+
+def rival(delegation, event, mine):
+    """Beside what was typed stands what somebody else saved first; the next save is a deliberate one."""
+    stored = load_trip(Delegation.objects.get(pk=delegation.pk))
+    theirs = compare(event.verb, stored, mine)
+    return {"rival": event, "theirs": theirs, "version": stored.version, "status": 409}
 
 
 def show_error(rows, error):

@@ -13,7 +13,8 @@ from delegations.enums import Phase
 from delegations.filters import DelegationFilter
 from delegations.forms import CancelForm, DelegationForm, ReportTextsForm
 from delegations.models import REPORT, Delegation
-from delegations.views.pages import trip_page
+from delegations.views.pages import rival, trip_page
+from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
 from exchange.documents.selectors import document_panel
@@ -71,15 +72,21 @@ def delegation_detail(request, delegation):
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_edit(request, delegation):
     form = DelegationForm(request.POST or None, instance=copy.copy(delegation))
+    context = {"form": form, "version": version_shown(request, delegation)}
     if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
         try:
-            changed = services.change_delegation(delegation=delegation, by=request.user, **form.cleaned_data)
+            changed = services.change_delegation(
+                delegation=delegation, version=context["version"], by=request.user, **facts
+            )
+        except Overtaken as overtaken:
+            context |= rival(delegation, overtaken.event, facts)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("고친 내용을 저장했습니다."))
             return redirect(changed)
-    return trip_page(request, delegation, "delegations/delegation_edit.html", tab="detail", form=form)
+    return trip_page(request, delegation, "delegations/delegation_edit.html", tab="detail", **context)
 
 
 @with_object(Delegation, "delegations.cancel_delegation", by="slug")
@@ -115,14 +122,19 @@ def delegation_report(request, delegation):
     if request.method == "POST" and not may_write:
         raise PermissionDenied("delegations.change_delegation")
     form = ReportTextsForm(request.POST or None, instance=copy.copy(delegation))
+    context = {"form": form, "version": version_shown(request, delegation)}
     if form.is_valid():
-        services.write_report_texts(delegation=delegation, by=request.user, **form.cleaned_data)
-        messages.success(request, _("저장했습니다. 보고서를 다시 만들면 반영됩니다."))
-        return redirect("delegations:delegation_report", delegation.slug)
+        texts = form.cleaned_data
+        try:
+            services.write_report_texts(delegation=delegation, version=context["version"], by=request.user, **texts)
+        except Overtaken as overtaken:
+            context |= rival(delegation, overtaken.event, texts)
+        else:
+            messages.success(request, _("저장했습니다. 보고서를 다시 만들면 반영됩니다."))
+            return redirect("delegations:delegation_report", delegation.slug)
     trip = selectors.load_trip(delegation)
     found = checks.report_checks(trip)
-    context = {
-        "form": form,
+    context |= {
         "checks": found,
         "done_count": len(found) - len(checks.open_checks(found)),
         "document": document_panel(REPORT, delegation, "ko", request.user),
