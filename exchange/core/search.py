@@ -1,12 +1,28 @@
-"""One normalised key holds every form of a name, so that any of them finds the record."""
+"""One normalised key holds every form of a name, so that any of them finds the record.
+
+`|김동우|金東佑|/ᄀᄃᄋ/`: forms between bars, behind them the initials of the Hangul ones between slashes.
+No form holds a bar or a slash, so a match never spans two of them.
+"""
 
 import re
 import unicodedata
 
+from django.db.models import Q
+
 _NOISE = re.compile(r"[\W_]+")
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in [*range(0x30A1, 0x30F7), 0x30FD, 0x30FE]}
 _PLAIN_LATIN = str.maketrans("đøłıħŧ", "doliht")
-_BAR = "|"  # no key holds it, so a search for `|form|` means the whole form
+BAR, SLASH = "|", "/"
+
+_FIRST_SYLLABLE, _LAST_SYLLABLE, _OF_ONE_INITIAL = "가", "힣", 588
+_FIRST_INITIAL, _LAST_INITIAL = "\u1100", "\u1112"
+# A keyboard may join two initials typed one after the other.
+_JOINED = {
+    unicodedata.normalize("NFKC", joined): unicodedata.normalize("NFKC", apart)
+    for joined, apart in zip(
+        "ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ", "ㄱㅅ ㄴㅈ ㄴㅎ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅂㅅ".split(), strict=True
+    )
+}
 
 
 def normalise(text):
@@ -30,28 +46,84 @@ def _without_mark(char):
     return base if base.isascii() else char
 
 
+def initials(key):
+    """A normalised text with each Hangul syllable as its first consonant: `김동우` as `ᄀᄃᄋ`."""
+    return "".join(map(_initial, key))
+
+
+def _initial(char):
+    if _FIRST_SYLLABLE <= char <= _LAST_SYLLABLE:
+        return chr(ord(_FIRST_INITIAL) + (ord(char) - ord(_FIRST_SYLLABLE)) // _OF_ONE_INITIAL)
+    return _JOINED.get(char, char)
+
+
+def is_initial(char):
+    return _FIRST_INITIAL <= char <= _LAST_INITIAL or char in _JOINED
+
+
 def search_key(*forms):
     """The forms, normalised, each once, between bars so that a match never spans two of them."""
     keys = dict.fromkeys(filter(None, map(normalise, forms)))
-    return _BAR.join(["", *keys, ""]) if keys else ""
+    return BAR.join(["", *keys, ""]) if keys else ""
+
+
+def name_key(*forms):
+    """A search key that is found by initials too."""
+    key = search_key(*forms)
+    found = dict.fromkeys(short for form in key.split(BAR) if any(map(is_initial, short := initials(form))))
+    return key + (SLASH.join(["", *found, ""]) if found else "")
 
 
 def whole_form(text):
     """What a key contains when one of its forms is exactly this text; empty when nothing of it is left."""
     key = normalise(text)
-    return f"{_BAR}{key}{_BAR}" if key else ""
+    return f"{BAR}{key}{BAR}" if key else ""
 
 
 def forms_in(key):
     """The normalised forms that a search key holds."""
-    return set(filter(None, key.split(_BAR)))
+    return set(filter(None, key.partition(SLASH)[0].split(BAR)))
+
+
+def words_of(text):
+    """The normalised words of a text, each once."""
+    return list(dict.fromkeys(filter(None, map(normalise, text.split()))))
+
+
+def holds(field, word):
+    """Rows whose key holds this normalised word, also where its consonants stand for syllables (`김ㄷㅇ`)."""
+    if not any(map(is_initial, word)):
+        return Q(**{f"{field}__contains": word})
+    short = initials(word)
+    found = Q(**{f"{field}__contains": short})
+    if not spells_syllables(word):
+        return found
+    return found & (Q(**{f"{field}__regex": _pattern(word)}) | Q(**{f"{field}__contains": word}))
+
+
+def spells_syllables(word):
+    return any(_FIRST_SYLLABLE <= char <= _LAST_SYLLABLE for char in word)
+
+
+def _pattern(word):
+    """Syllables as they are, each initial as any syllable that begins with it; a key holds no character to escape."""
+    parts = []
+    for char in word:
+        for part in initials(char) if is_initial(char) else char:
+            parts.append(_syllables(part) if is_initial(part) else part)
+    return "".join(parts)
+
+
+def _syllables(initial):
+    first = ord(_FIRST_SYLLABLE) + (ord(initial) - ord(_FIRST_INITIAL)) * _OF_ONE_INITIAL
+    return f"[{initial}{chr(first)}-{chr(first + _OF_ONE_INITIAL - 1)}]"
 
 
 def matches(queryset, text, field="search_key"):
     """Rows whose key holds every word of `text`, in any order; text without letters or digits finds none."""
-    keys = [key for key in map(normalise, text.split()) if key]
-    if text.strip() and not keys:
+    words = words_of(text)
+    if text.strip() and not words:
         return queryset.none()
-    for key in keys:
-        queryset = queryset.filter(**{f"{field}__contains": key})
+    for word in words:
+        queryset = queryset.filter(holds(field, word))
     return queryset

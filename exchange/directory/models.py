@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
 from exchange.core.languages import in_language
-from exchange.core.search import matches, normalise, search_key, whole_form
+from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
+from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, terms_index
+from exchange.directory.merge_models import Merge  # noqa: F401  (a model of this app)
 
+SAID_IN = 200  # so many titles with a word are looked at for a suggestion
 PHONE = r"^[+(]?[0-9][0-9()./ -]{3,33}[0-9](\s?[#x]\s?[0-9]{1,5})?$"
 
 
@@ -24,32 +27,12 @@ def validate_not_future(day):
         raise ValidationError(_("오늘보다 뒤의 날짜는 적을 수 없습니다."), code="future")
 
 
-class NamedQuerySet(models.QuerySet):
-    def called(self, *names):
-        """Records of which one whole form of the name is one of these, however it is written."""
-        wanted = Q(pk__in=[])
-        for form in filter(None, map(whole_form, names)):
-            wanted |= Q(search_key__contains=form)
-        return self.filter(wanted)
-
-    def closest_first(self, text):
-        """Records called exactly so stand before those that only hold the words."""
-        form = whole_form(text)
-        if not form:
-            return self
-        called = Case(When(search_key__contains=form, then=0), default=1)
-        return self.alias(distance=called).order_by("distance", *self.model._meta.ordering)
-
-
 class OrganizationQuerySet(NamedQuerySet):
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
 
-    def search(self, text):
-        return matches(self, text)
 
-
-class Organization(models.Model):
+class Organization(Named):
     """A federation, agency, cooperative or firm; one record, however many names it goes by."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,12 +51,16 @@ class Organization(models.Model):
     founded_on = models.DateField(_("설립일"), null=True, blank=True, validators=[validate_not_future])
     address = models.CharField(_("주소"), max_length=300, blank=True)
     website = models.URLField(_("누리집"), blank=True)
-    search_key = models.TextField(editable=False)
 
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_ko", "pk"]
+        indexes = [
+            models.Index(fields=["name_ko", "id"], name="organization_in_order"),
+            models.Index(fields=["country", "name_ko", "id"], name="organization_of_country"),
+            models.Index(fields=["kind", "name_ko", "id"], name="organization_of_kind"),
+        ]
         verbose_name = verbose_name_plural = _("기관")
         constraints = [
             models.CheckConstraint(
@@ -90,10 +77,6 @@ class Organization(models.Model):
 
     def __str__(self):
         return self.name_ko
-
-    def save(self, *args, **kwargs):
-        self.search_key = search_key(*self.names)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("directory:organization_detail", args=[self.pk])
@@ -114,6 +97,13 @@ class Organization(models.Model):
     @property
     def local_name_language(self):
         return in_language(self, "name")[1]
+
+
+class OrganizationTerm(Term):
+    record = models.ForeignKey(Organization, models.CASCADE, related_name="terms")
+
+    class Meta(Term.Meta):
+        indexes = [terms_index("organization_term_found")]
 
 
 class OrganizationFigure(models.Model):
@@ -161,24 +151,28 @@ class PersonQuerySet(NamedQuerySet):
     def with_posts(self):
         return self.prefetch_related(models.Prefetch("posts", Post.objects.select_related("organization")))
 
-    def search(self, text):
-        """Every word is in a form of the name, in a title or in a name of the post's organisation."""
-        words = [word for word in text.replace("\0", " ").split() if normalise(word)]
-        if text.strip() and not words:
-            return self.none()
-        people = self
-        for word in words:
-            posts = Post.objects.filter(
-                Q(organization__search_key__contains=normalise(word))
-                | Q(title_ko__icontains=word)
-                | Q(title_ja__icontains=word)
-                | Q(title_en__icontains=word)
+    def holding(self, sought):
+        """The word is in a form of the name, in a title or in a name of the post's organisation."""
+        bodies = sought.rows(OrganizationTerm).values("record")
+        wordings = Wording.objects.filter(holds("search_key", sought.word))
+        return (
+            super()
+            .holding(sought)
+            .union(
+                Post.objects.filter(organization__in=bodies).order_by().values("person"),
+                Post.objects.filter(wording__in=wordings).order_by().values("person"),
             )
-            people = people.filter(Q(search_key__contains=normalise(word)) | Q(pk__in=posts.values("person")))
-        return people
+        )
+
+    def tiers(self, words):
+        yield from super().tiers(words)
+        if len(words) == 1:
+            wordings = Wording.objects.filter(holds("search_key", words[0])).order_by("search_key")[:SAID_IN]
+            yield self.filter(posts__wording__in=list(wordings)).order_by("posts__person")
+            yield from self.by_terms("posts__organization__terms__", Sought(words[0]))
 
 
-class Person(models.Model):
+class Person(Named):
     """One human being, however the name is written."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -198,12 +192,15 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="person",
         verbose_name=_("사용자 계정"),
     )  # fmt: skip
-    search_key = models.TextField(editable=False)
 
     objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_ko", "name_hanja", "name_latin", "pk"]
+        indexes = [
+            models.Index(fields=["name_ko", "name_hanja", "name_latin", "id"], name="person_in_order"),
+            models.Index(fields=["country", "name_ko", "name_hanja", "name_latin", "id"], name="person_of_country"),
+        ]
         verbose_name = verbose_name_plural = _("인물")
         constraints = [
             models.CheckConstraint(
@@ -215,10 +212,6 @@ class Person(models.Model):
 
     def __str__(self):
         return self.name_ko or self.name_hanja or self.name_kana or self.name_latin
-
-    def save(self, *args, **kwargs):
-        self.search_key = search_key(*self.names)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("directory:person_detail", args=[self.pk])
@@ -263,6 +256,25 @@ class Person(models.Model):
         return self.post_on(timezone.localdate())
 
 
+class PersonTerm(Term):
+    record = models.ForeignKey(Person, models.CASCADE, related_name="terms")
+
+    class Meta(Term.Meta):
+        indexes = [terms_index("person_term_found")]
+
+
+class Wording(models.Model):
+    """A title in all its languages as a search key, once for all posts that say it so."""
+
+    search_key = KeyField(max_length=700, unique=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.search_key
+
+
 class PostQuerySet(models.QuerySet):
     def held_on(self, day):
         return self.filter(Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day))
@@ -272,6 +284,24 @@ class PostQuerySet(models.QuerySet):
 
     def upcoming(self, *, today):
         return self.filter(since__gt=today)
+
+    def index(self):
+        """Wordings anew, for rows that were written past the model."""
+        for batch in batched(self.order_by("pk").iterator(2000), 2000):
+            self._word(batch)
+            self.model.objects.bulk_update(batch, ["wording"], batch_size=500)
+
+    def bulk_create(self, objs, *args, **kwargs):
+        objs = list(objs)
+        self._word(objs)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def _word(self, posts):
+        keys = {post.key_of_titles for post in posts}
+        Wording.objects.bulk_create([Wording(search_key=key) for key in keys], ignore_conflicts=True)
+        wordings = {wording.search_key: wording for wording in Wording.objects.filter(search_key__in=keys)}
+        for post in posts:
+            post.wording = wordings[post.key_of_titles]
 
 
 class Post(models.Model):
@@ -286,6 +316,7 @@ class Post(models.Model):
     title_en = models.CharField(_("직위(영어)"), max_length=100, blank=True)
     since = models.DateField(_("시작일"), null=True, blank=True)
     until = models.DateField(_("종료일"), null=True, blank=True)
+    wording = models.ForeignKey(Wording, models.PROTECT, null=True, editable=False, related_name="posts")
 
     objects = PostQuerySet.as_manager()
 
@@ -307,6 +338,14 @@ class Post(models.Model):
 
     def __str__(self):
         return f"{self.organization} {self.title_ko}"
+
+    def save(self, *args, **kwargs):
+        self.wording, _made = Wording.objects.get_or_create(search_key=self.key_of_titles)
+        super().save(*args, **kwargs)
+
+    @property
+    def key_of_titles(self):
+        return name_key(self.title_ko, self.title_ja, self.title_en)
 
     @property
     def local_title(self):
