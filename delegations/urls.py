@@ -7,6 +7,7 @@ app_name = "delegations"
 urlpatterns = [
     path("", trips.delegation_list, name="delegation_list"),
     path("add/", trips.delegation_add, name="delegation_add"),
+    path("airports/", legs.airport_options, name="airport_options"),
     path("<slug:slug>/", trips.delegation_detail, name="delegation_detail"),
     path("<slug:slug>/edit/", trips.delegation_edit, name="delegation_edit"),
     path("<slug:slug>/cancel/", trips.delegation_cancel, name="delegation_cancel"),

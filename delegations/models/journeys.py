@@ -1,6 +1,8 @@
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +16,13 @@ from exchange.directory.models import Person
 from exchange.meetings.models import Meeting
 
 SIDES = {"Asia/Seoul": "kr", "Asia/Tokyo": "jp"}
+YEAR = timedelta(days=366)
+
+
+def validate_day_of(delegation, day):
+    """A slip of the keyboard: far from the trip's own days. A few days beside them are only worth a warning."""
+    if not delegation.starts_on - YEAR <= day <= delegation.ends_on + YEAR:
+        raise ValidationError(_("출장 기간에서 1년 넘게 떨어진 날짜입니다. 연도를 확인해 주세요."), code="far")
 
 
 class Leg(models.Model):
@@ -64,6 +73,11 @@ class Leg(models.Model):
     def __str__(self):
         return f"{self.number} {self.origin_ko} - {self.destination_ko}".strip()
 
+    def clean(self):
+        if self.delegation_id:
+            for instant in filter(None, (self.departs_at, self.arrives_at)):
+                validate_day_of(self.delegation, instant.date())
+
     @property
     def local_departure(self):
         return zones.local(self.departs_at, self.origin_zone)
@@ -75,6 +89,11 @@ class Leg(models.Model):
     @property
     def duration(self):
         return self.arrives_at - self.departs_at
+
+    @property
+    def days_later(self):
+        """How many days of the calendar lie between the two ends; over the date line it can be one back."""
+        return (self.local_arrival.date() - self.local_departure.date()).days
 
     @property
     def origin_side(self):
@@ -129,6 +148,10 @@ class ItineraryItem(models.Model):
 
     def __str__(self):
         return self.title_ko
+
+    def clean(self):
+        if self.delegation_id and self.day:
+            validate_day_of(self.delegation, self.day)
 
     @property
     def is_at_its_meeting(self):

@@ -20,7 +20,7 @@ from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
 
 REPORT = "trip-report"  # the name of the result report among the portal's documents
-PAGES_OF_THEIR_OWN = {"add", "import"}
+PAGES_OF_THEIR_OWN = {"add", "airports", "import"}
 
 
 def validate_slug_is_free(slug):

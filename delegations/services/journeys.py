@@ -11,7 +11,10 @@ from exchange.core.rows import sync_rows
 def set_legs(*, delegation, rows, version=None, by):
     delegation = claim(delegation, "set_legs", version)
     before = [str(leg) for leg in delegation.legs.all()]
+    _refuse_strangers(delegation, rows)
     legs = sync_rows(delegation.legs.all(), rows, build=lambda: Leg(delegation=delegation))
+    for leg, row in zip(legs, rows, strict=True):
+        leg.delegates.set(row.get("delegates") or ())
     settle(delegation, "set_legs", by=by, legs=[before, [str(leg) for leg in legs]])
     return legs
 
@@ -21,11 +24,9 @@ def set_itinerary(*, delegation, rows, version=None, by):
     """The items; `delegates` are those who go (none: everybody), `meeting` one of the trip's meetings."""
     delegation = claim(delegation, "set_itinerary", version)
     before = [_dated(item) for item in delegation.items.all()]
-    ours = set(delegation.delegates.values_list("pk", flat=True))
+    _refuse_strangers(delegation, rows)
     meetings = set(delegation.meeting_links.values_list("meeting_id", flat=True))
     for place, row in enumerate(rows):
-        if any(delegate.pk not in ours for delegate in row.get("delegates") or ()):
-            raise _at_row(place, _("이 출장의 출장자가 아닌 사람이 있습니다."))
         if row.get("meeting") and row["meeting"].pk not in meetings:
             raise _at_row(place, _("이 출장의 면담이 아닙니다."))
     items = sync_rows(delegation.items.all(), rows, build=lambda: ItineraryItem(delegation=delegation))
@@ -33,6 +34,13 @@ def set_itinerary(*, delegation, rows, version=None, by):
         item.delegates.set(row.get("delegates") or ())
     settle(delegation, "set_itinerary", by=by, items=[before, [_dated(item) for item in items]])
     return items
+
+
+def _refuse_strangers(delegation, rows):
+    ours = set(delegation.delegates.values_list("pk", flat=True))
+    for place, row in enumerate(rows):
+        if any(delegate.pk not in ours for delegate in row.get("delegates") or ()):
+            raise _at_row(place, _("이 출장의 출장자가 아닌 사람이 있습니다."))
 
 
 def _at_row(place, message):
