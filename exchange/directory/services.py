@@ -6,10 +6,13 @@ from django.utils.translation import gettext as _
 
 from exchange.audit.services import record
 from exchange.core.rows import sync_rows
-from exchange.directory.models import Organization, OrganizationFigure, Person, Post
+from exchange.directory.folding import pointers, spoken_of
+from exchange.directory.models import Merge, Organization, OrganizationFigure, Person, Post
 
 PRIVATE = {"email", "phone", "note"}  # the trail says that they changed, not to what
-PARTS = {(Organization, OrganizationFigure), (Person, Post)}  # go with the record that they belong to
+PARTS = {  # go with the record that they belong to
+    (Organization, OrganizationFigure), (Organization, Merge), (Person, Post), (Person, Merge),
+}  # fmt: skip
 
 
 @transaction.atomic
@@ -79,7 +82,7 @@ def _change(obj, fields, *, by):
             changes[name] = ["***", "***"] if name in PRIVATE else [_plain(before), _plain(value)]
     if changes:
         if "parent" in changes:
-            _refuse_cycle(obj)
+            refuse_cycle(obj)
         obj.full_clean()
         obj.save()
         record("change", obj, by=by, changes=changes)
@@ -101,13 +104,10 @@ def _delete(obj, *, by):
 def _used_by(obj):
     """Names of the kinds of row that point to the record, other than its own parts."""
     kinds = {}
-    for relation in obj._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete:
-            model = relation.related_model
-            if (type(obj), model) in PARTS or model._meta.auto_created:
-                continue
-            if model._base_manager.filter(**{relation.field.name: obj}).exists():
-                kinds[str(model._meta.verbose_name)] = None
+    for pointer in pointers(type(obj)):
+        model = pointer.model
+        if (type(obj), model) not in PARTS and model._base_manager.filter(**{pointer.name: obj}).exists():
+            kinds[str(spoken_of(model)._meta.verbose_name)] = None
     return list(kinds)
 
 
@@ -115,7 +115,7 @@ def _locked(obj):
     return type(obj).objects.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
-def _refuse_cycle(organization):
+def refuse_cycle(organization):
     """Whoever moves a body holds every body above it, so that two moves cannot close a ring together."""
     above = organization.parent
     while above:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from exchange.core.search import forms_in, normalise, whole_form
+from exchange.core.search import forms_in, normalise
 from exchange.directory import spelling
+from exchange.directory.finding import LONGEST, Place, Sought
 from exchange.directory.models import Organization, Person
 
 SHOWN = 5
@@ -64,26 +65,25 @@ def _ranked(queryset, typed, otherwise, *, near=None, nearer=lambda row: False):
     """{pk: match}, the closest records first."""
     if not typed:
         return {}
-    near = near or typed
-    rows = {row["pk"]: row for row in _holding(queryset, typed | otherwise, [])}
-    halves = [pair for form in near if (pair := spelling.halves(form))]
-    if halves:
-        rows |= {row["pk"]: row for row in _holding(queryset, [], halves)}
-    matches = {pk: _match(row["search_key"], typed, otherwise, near) for pk, row in rows.items()}
+    rows = _holding(queryset, Q(place=Place.START, text__in=[form[:LONGEST] for form in typed | otherwise]))
+    starts, ends = Q(), Q()
+    for form in near or typed:
+        if pair := spelling.halves(form):
+            starts |= Q(**Sought(pair[0]).among("", Place.START))
+            ends |= Q(place__in=[Place.START, Place.INSIDE], text=pair[1][:LONGEST])
+    if starts:
+        rows |= _holding(queryset, starts) | _holding(queryset, ends)
+    matches = {pk: _match(row["search_key"], typed, otherwise, near or typed) for pk, row in rows.items()}
     found = [pk for pk, match in matches.items() if match]
     found.sort(key=lambda pk: (matches[pk].kind, nearer(rows[pk]), matches[pk].distance, pk))
     return {pk: matches[pk] for pk in found[:SHOWN]}
 
 
-def _holding(queryset, whole, halves):
-    """Records with one of these forms, or with a form that begins or ends as one of these."""
-    wanted = Q(pk__in=[])
-    for form in whole:
-        wanted |= Q(search_key__contains=whole_form(form))
-    for start, end in halves:
-        wanted |= Q(search_key__contains=f"|{start}") | Q(search_key__contains=f"{end}|")
+def _holding(queryset, terms):
+    """The first records, by key, of which a term of the index is so."""
     columns = ["pk", "search_key"] + (["country"] if queryset.model is Person else [])
-    return queryset.filter(wanted).order_by().values(*columns)[:_LOOKED_AT]
+    found = queryset.filter(pk__in=queryset.term.objects.filter(terms).values("record"))
+    return {row["pk"]: row for row in found.order_by().values(*columns)[:_LOOKED_AT]}
 
 
 def _match(key, typed, otherwise, near):
