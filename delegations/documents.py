@@ -48,6 +48,8 @@ WORDS = {
         "leave": "출국", "return": "귀국", "enter": "입국", "onward": "이동",
         "local_times": "※ 시각은 모두 현지 시각", "no_difference": "※ 시각은 모두 현지 시각(한국과 시차 없음)",
         "press_note": "※ 기사 본문은 저작권 보호를 위하여 싣지 않음",
+        "press_note_some": "※ 스캔은 이용 허락을 받은 기사만 싣고, 나머지는 저작권 보호를 위하여 서지만 실음",
+        "press_note_all": "※ 스캔은 이용 허락을 받아 실음",
     },
     "ja": {
         "report": "結果報告書", "outbound": "派遣", "inbound": "招請", "trip": "出張",
@@ -60,6 +62,8 @@ WORDS = {
         "leave": "出国", "return": "帰国", "enter": "入国", "onward": "移動",
         "local_times": "※ 時刻はすべて現地時間", "no_difference": "※ 時刻はすべて現地時間(日韓の時差なし)",
         "press_note": "※ 記事本文は著作権保護のため掲載しない",
+        "press_note_some": "※ スキャンは利用許諾を得た記事に限り掲載し、その他は著作権保護のため書誌のみ掲載",
+        "press_note_all": "※ スキャンは利用許諾を得て掲載",
     },
 }  # fmt: skip
 
@@ -327,8 +331,24 @@ def _annex(trip, writer):
             writer.write.clipping_page(clipping.page),
             clipping.author and words["reporter"].format(clipping.author.removesuffix(" 기자")),
         )
-        yield Clipping(number, tuple(filter(None, source)), clipping.headline, clipping.link)
-    yield Note(words["press_note"])
+        yield Clipping(number, tuple(filter(None, source)), clipping.headline, clipping.link, _scan(clipping))
+    yield Note(words[_press_note(clippings)])
+
+
+def _scan(clipping):
+    """The pages, who allowed them said under the last one; nothing at all without a licence."""
+    if not clipping.prints_scan:
+        return None
+    last = len(clipping.scan_pages) - 1
+    return tuple(
+        Picture(**page, caption=clipping.copyright_note if number == last else "")
+        for number, page in enumerate(clipping.scan_pages)
+    )
+
+
+def _press_note(clippings):
+    printed = [clipping.prints_scan for clipping in clippings]
+    return "press_note_all" if all(printed) else "press_note_some" if any(printed) else "press_note"
 
 
 def file_name(trip, language):

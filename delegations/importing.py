@@ -14,6 +14,7 @@ from PIL import Image, UnidentifiedImageError
 
 from delegations.interchange import FORMAT, VERSION
 from delegations.models import Clipping, Delegate, Delegation, DelegationMeeting, ItineraryItem, Leg
+from delegations.scans import print_copies
 from delegations.serializers import CarriedOrganizationSerializer, CarriedPersonSerializer, TripSerializer
 from exchange.audit.services import record
 from exchange.core import content, strictjson
@@ -194,6 +195,7 @@ class _Trip:
         for place in self._places("legs"):
             self._row(Leg, "legs", place)
         for place in self._places("clippings"):
+            self._check_scan(self.parts["clippings"][place], f"delegation.clippings[{place}]")
             self._row(Clipping, "clippings", place, order=place)
         meetings = {}
         for place in self._places("meetings"):
@@ -256,6 +258,23 @@ class _Trip:
             raise ImportRefused({f"{path}.print_sha256": [_("그림이 아니거나 크기가 적힌 것과 다릅니다.")]})
         if not _picture_size(self._file(photo["thumbnail_sha256"], f"{path}.thumbnail_sha256")):
             raise ImportRefused({f"{path}.thumbnail_sha256": [_("그림이 아닙니다.")]})
+
+    def _check_scan(self, clipping, path):
+        """Only what could have been uploaded; the print copies are taken as they come, so that they stay the same."""
+        name, sha256, pages = (clipping.get(field) for field in ("scan_name", "scan_sha256", "scan_pages"))
+        if not (name or sha256 or pages):
+            return
+        data = self._file(sha256, f"{path}.scan_sha256")
+        try:
+            copies = print_copies(name or "", ContentFile(data, name))
+        except ValidationError as error:
+            raise ImportRefused({f"{path}.scan_name": error.messages}) from None
+        if len(copies) != len(pages or ()):
+            raise ImportRefused({f"{path}.scan_pages": [_("스캔의 쪽수와 다릅니다.")]})
+        for place, page in enumerate(pages):
+            page_path = f"{path}.scan_pages[{place}]"
+            if _picture_size(self._file(page["sha256"], page_path)) != (page["width"], page["height"]):
+                raise ImportRefused({page_path: [_("그림이 아니거나 크기가 적힌 것과 다릅니다.")]})
 
     def _check_attachment(self, attachment, path):
         """Only what could have been uploaded, under a name and a type that an upload would have got."""

@@ -97,3 +97,6 @@ def _file_names(trip):
             yield from (photo.print_sha256, photo.thumbnail_sha256)
         for attachment in meeting.attachments.all():
             yield attachment.sha256
+    for clipping in trip.clippings.all():
+        if clipping.scan_sha256:
+            yield from (clipping.scan_sha256, *(page["sha256"] for page in clipping.scan_pages))

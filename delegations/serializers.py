@@ -74,10 +74,32 @@ class ItemSerializer(Shape):
         extra_kwargs = {"day": {"validators": [validate_year]}}
 
 
+class Sha256Field(serializers.RegexField):
+    def __init__(self, **kwargs):
+        super().__init__(r"^[0-9a-f]{64}$", **kwargs)
+
+
+class ScanPageSerializer(serializers.Serializer):
+    """A print copy of one page, by its SHA-256."""
+
+    sha256 = Sha256Field()
+    width = serializers.IntegerField(min_value=1)
+    height = serializers.IntegerField(min_value=1)
+
+
 class ClippingSerializer(Shape):
+    """`scan_sha256` is the file as it came, `scan_pages` what a report prints when the cutting is licensed."""
+
+    scan_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    scan_sha256 = Sha256Field(required=False, allow_blank=True)
+    scan_pages = ScanPageSerializer(many=True, required=False)
+
     class Meta:
         model = Clipping
-        fields = ["outlet", "published_on", "page", "headline", "author", "link"]
+        fields = [
+            "outlet", "published_on", "page", "headline", "author", "link", "copyright_note", "is_licensed",
+            "scan_name", "scan_sha256", "scan_pages",
+        ]  # fmt: skip
 
 
 class CarriedOrganizationSerializer(OrganizationSerializer):

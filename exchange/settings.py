@@ -150,6 +150,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 MAX_PHOTO_MB = env.int("MAX_PHOTO_MB", default=40)
 MAX_FILE_MB = env.int("MAX_FILE_MB", default=40)
+MAX_SCAN_PAGES = env.int("MAX_SCAN_PAGES", default=6)
 CONTENT_GRACE_DAYS = env.int("CONTENT_GRACE_DAYS", default=7)
 
 # --- jobs: the row is the truth, a message is only a nudge (docs/adr) ---------

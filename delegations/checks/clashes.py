@@ -14,7 +14,7 @@ from exchange.core.days import period, short_day
 from exchange.meetings.engagements import MOMENT, clashes, engagements_of
 
 TWO_PLACES = Kind(
-    MISS, gettext_lazy("같은 시각에 두 곳에 있어야 하는 사람이 있습니다"), "delegation_itinerary_edit",
+    MISS, gettext_lazy("같은 시각에 두 곳에 있어야 하는 사람이 있습니다"), "delegation_itinerary",
     gettext_lazy("수정"),
 )  # fmt: skip
 TWO_TRIPS = Kind(

@@ -9,8 +9,8 @@ from exchange.core.days import short_day
 from exchange.core.holidays import COUNTRIES, holidays_between
 from exchange.directory.enums import Country
 
-HOLIDAY = Kind(WARN, gettext_lazy("공휴일이 들어 있습니다"), "delegation_itinerary_edit", gettext_lazy("일정 보기"))
-WEEKEND = Kind(WARN, gettext_lazy("주말에 잡힌 면담이 있습니다"), "delegation_itinerary_edit", gettext_lazy("수정"))
+HOLIDAY = Kind(WARN, gettext_lazy("공휴일이 들어 있습니다"), "delegation_itinerary", gettext_lazy("일정 보기"))
+WEEKEND = Kind(WARN, gettext_lazy("주말에 잡힌 면담이 있습니다"), "delegation_itinerary", gettext_lazy("수정"))
 SATURDAY = 5
 
 

@@ -59,7 +59,7 @@ def _aboard(delegation, way):
 
 
 def every_day(delegation):
-    edit = {"url": page(delegation, "delegation_itinerary_edit"), "action": _("일정 추가")}
+    edit = {"url": page(delegation, "delegation_itinerary"), "action": _("일정 추가")}
     items, legs = delegation.items.all(), delegation.legs.all()
     if not items:
         yield Check(MISS, _("일정이 없습니다"), **edit)
@@ -82,7 +82,7 @@ def places_named(delegation, level):
     items = [item for item in delegation.items.all() if not item.place.name_ko and item.kind != ItemKind.MOVE]
     if items:
         text = ngettext("장소 없는 일정 %(n)d건", "장소 없는 일정 %(n)d건", len(items)) % {"n": len(items)}
-        url = page(delegation, "delegation_itinerary_edit")
+        url = page(delegation, "delegation_itinerary")
         yield Check(level, text, some(map(quoted, items)), url, _("입력"))
 
 
@@ -92,5 +92,5 @@ def meetings_outside_the_plan(delegation):
     if missing := [meeting for meeting in standing_meetings_of(delegation) if meeting.pk not in planned]:
         n = len(missing)
         text = ngettext("일정에 연결되지 않은 면담 %(n)d건", "일정에 연결되지 않은 면담 %(n)d건", n) % {"n": n}
-        url = page(delegation, "delegation_itinerary_edit")
+        url = page(delegation, "delegation_itinerary")
         yield Check(WARN, text, some(map(title, missing)), url, _("일정 추가"))

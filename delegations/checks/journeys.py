@@ -17,9 +17,9 @@ from exchange.core.days import short_day
 from exchange.core.search import normalise
 
 IN_THE_AIR = Kind(
-    MISS, gettext_lazy("도착 전이나 출발 뒤의 일정이 있습니다"), "delegation_itinerary_edit", gettext_lazy("수정")
+    MISS, gettext_lazy("도착 전이나 출발 뒤의 일정이 있습니다"), "delegation_itinerary", gettext_lazy("수정")
 )
-SHORT = Kind(WARN, gettext_lazy("이동할 시간이 모자랍니다"), "delegation_itinerary_edit", gettext_lazy("수정"))
+SHORT = Kind(WARN, gettext_lazy("이동할 시간이 모자랍니다"), "delegation_itinerary", gettext_lazy("수정"))
 AIRPORT = ("공항", "空港", "airport")
 ROOM = re.compile(r"[\d-]+\s*(층|호실|호|階|号室|号|F\b)", re.IGNORECASE)  # two rooms of one house are one place
 

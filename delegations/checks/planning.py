@@ -28,7 +28,7 @@ def planning_checks(delegation, warnings=None):
 
 def _items_against_meetings(delegation):
     """A dinner may be minuted with the meeting before it: one entry at the meeting's own time is enough."""
-    edit = {"url": page(delegation, "delegation_itinerary_edit"), "action": _("수정")}
+    edit = {"url": page(delegation, "delegation_itinerary"), "action": _("수정")}
     linked = [item for item in delegation.items.all() if item.meeting]
     renamed = [item for item in linked if item.is_at_its_meeting and item.title_ko != item.meeting.title_ko]
     if renamed:

@@ -1,5 +1,8 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models.trips import Delegation
@@ -19,7 +22,7 @@ class Clipping(models.Model):
     link = models.URLField(_("링크"), blank=True, max_length=500)
     scan_name = models.CharField(_("스캔 파일 이름"), max_length=200, blank=True, editable=False)
     scan_sha256 = models.CharField(max_length=64, blank=True, editable=False)  # the file as it came
-    scan_pages = models.JSONField(default=list, blank=True, editable=False)  # print copies, by SHA-256, in order
+    scan_pages = models.JSONField(default=list, blank=True, editable=False)  # print copies: sha256, width, height
     copyright_note = models.CharField(
         _("저작권 메모"), max_length=300, blank=True, help_text=_("누가 언제 어떤 범위로 허락했는지 적습니다.")
     )
@@ -45,3 +48,15 @@ class Clipping(models.Model):
 
     def __str__(self):
         return self.headline
+
+    def get_absolute_url(self):
+        return reverse("delegations:delegation_clipping", args=[self.delegation.slug, self.pk])
+
+    def clean(self):
+        """Not a constraint: it is about now."""
+        if self.published_on and self.published_on > timezone.localdate():
+            raise ValidationError({"published_on": _("아직 오지 않은 날짜입니다. 기사가 나온 날을 적어 주세요.")})
+
+    @property
+    def prints_scan(self):
+        return bool(self.is_licensed and self.scan_pages)

@@ -88,7 +88,7 @@ class Clipping:
     source: tuple[str, ...]  # outlet, date, page, author
     headline: str
     link: str = ""
-    scan: Picture | None = None
+    scan: tuple[Picture, ...] | None = None  # its pages; None, not (), where nothing prints: stored trees say so
     type: str = "clipping"
 
 
@@ -144,7 +144,7 @@ class Tree:
             if isinstance(block, Photos):
                 yield from (picture.sha256 for picture in block.pictures)
             elif isinstance(block, Clipping) and block.scan:
-                yield block.scan.sha256
+                yield from (picture.sha256 for picture in block.scan)
 
 
 def _block(data):
@@ -156,10 +156,8 @@ def _value(name, value):
     """A field as the dataclasses hold it: JSON's lists are tuples, its objects items and pictures."""
     if name in ("items", "children"):
         return tuple(Item(**{key: _value(key, part) for key, part in item.items()}) for item in value)
-    if name == "pictures":
-        return tuple(Picture(**picture) for picture in value)
-    if name == "scan":
-        return Picture(**value) if value else None
+    if name in ("pictures", "scan"):
+        return None if value is None else tuple(Picture(**picture) for picture in value)
     return _tuples(value)
 
 
