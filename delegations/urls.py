@@ -1,6 +1,6 @@
 from django.urls import path
 
-from delegations.views import clippings, delegates, itinerary, legs, meetings, trips
+from delegations.views import clippings, delegates, ics, itinerary, legs, meetings, trips
 
 app_name = "delegations"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("<slug:slug>/report/", trips.delegation_report, name="delegation_report"),
     path("<slug:slug>/delegates/", delegates.delegation_delegates, name="delegation_delegates"),
     path("<slug:slug>/delegates/edit/", delegates.delegation_delegates_edit, name="delegation_delegates_edit"),
+    path("<slug:slug>/delegates/<int:pk>/calendar.ics", ics.delegate_calendar, name="delegate_calendar"),
+    path("<slug:slug>/calendar.ics", ics.delegation_calendar, name="delegation_calendar"),
     path("<slug:slug>/itinerary/", itinerary.delegation_itinerary, name="delegation_itinerary"),
     path("<slug:slug>/itinerary/edit/", itinerary.delegation_itinerary_edit, name="delegation_itinerary_edit"),
     path("<slug:slug>/legs/edit/", legs.delegation_legs_edit, name="delegation_legs_edit"),

@@ -3,6 +3,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from delegations.models import Delegate
+from delegations.services.removals import keeping_calendars
 from exchange.audit.versions import claim, settle
 from exchange.core.rows import sync_rows
 from exchange.directory.models import Person
@@ -22,7 +23,8 @@ def set_delegates(*, delegation, rows, version=None, by):
             row["title_ko"] = post.title_ko if post else ""
             row["title_ja"] = row.get("title_ja") or (post.title_ja if post else "")
     _refuse_items_without_anybody(delegation, {row.get("id") for row in rows})
-    delegates = sync_rows(existing, rows, build=lambda: Delegate(delegation=delegation))
+    with keeping_calendars(delegation):
+        delegates = sync_rows(existing, rows, build=lambda: Delegate(delegation=delegation))
     settle(delegation, "set_delegates", by=by, delegates=[before, [str(delegate) for delegate in delegates]])
     return delegates
 

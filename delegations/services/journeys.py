@@ -3,6 +3,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from delegations.models import ItineraryItem, Leg
+from delegations.services.removals import keeping_calendars
 from exchange.audit.versions import claim, settle
 from exchange.core.rows import sync_rows
 
@@ -12,9 +13,10 @@ def set_legs(*, delegation, rows, version=None, by):
     delegation = claim(delegation, "set_legs", version)
     before = [str(leg) for leg in delegation.legs.all()]
     _refuse_strangers(delegation, rows)
-    legs = sync_rows(delegation.legs.all(), rows, build=lambda: Leg(delegation=delegation))
-    for leg, row in zip(legs, rows, strict=True):
-        leg.delegates.set(row.get("delegates") or ())
+    with keeping_calendars(delegation):
+        legs = sync_rows(delegation.legs.all(), rows, build=lambda: Leg(delegation=delegation))
+        for leg, row in zip(legs, rows, strict=True):
+            leg.delegates.set(row.get("delegates") or ())
     settle(delegation, "set_legs", by=by, legs=[before, [str(leg) for leg in legs]])
     return legs
 
@@ -29,9 +31,10 @@ def set_itinerary(*, delegation, rows, version=None, by):
     for place, row in enumerate(rows):
         if row.get("meeting") and row["meeting"].pk not in meetings:
             raise _at_row(place, _("이 출장의 면담이 아닙니다."))
-    items = sync_rows(delegation.items.all(), rows, build=lambda: ItineraryItem(delegation=delegation))
-    for item, row in zip(items, rows, strict=True):
-        item.delegates.set(row.get("delegates") or ())
+    with keeping_calendars(delegation):
+        items = sync_rows(delegation.items.all(), rows, build=lambda: ItineraryItem(delegation=delegation))
+        for item, row in zip(items, rows, strict=True):
+            item.delegates.set(row.get("delegates") or ())
     settle(delegation, "set_itinerary", by=by, items=[before, [_dated(item) for item in items]])
     return items
 

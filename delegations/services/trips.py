@@ -32,12 +32,16 @@ def change_delegation(*, delegation, version=None, by, **fields):
     return _change(delegation, "change", fields, version=version, by=by)
 
 
+@transaction.atomic
 def cancel_delegation(*, delegation, reason, by):
+    claim(delegation, "cancel", None)  # calendars take up only what has a higher number
     return DELEGATION.apply("cancel", delegation, by=by, at=timezone.now(), cancelled_reason=reason)
 
 
+@transaction.atomic
 def restore_delegation(*, delegation, by):
     """Take a cancelled trip up again."""
+    claim(delegation, "restore", None)
     return DELEGATION.apply("restore", delegation, by=by, at=timezone.now(), cancelled_reason="")
 
 

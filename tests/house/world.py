@@ -78,6 +78,7 @@ def make_world():
     world.rows = {
         ("delegations", "*", "slug"): one,
         ("delegations", "*", "meeting"): {"": meeting.pk},
+        ("delegations", "delegate", "pk"): {"": delegation.delegates.get().pk},
         ("meetings", "meeting", "pk"): {"": meeting.pk},
         ("meetings", "photo", "pk"): {"": photo.pk},
         ("meetings", "attachment", "pk"): {"": attachment.pk},
