@@ -1,6 +1,6 @@
 from django.urls import path
 
-from delegations.views import clippings, delegates, ics, itinerary, legs, meetings, trips
+from delegations.views import clippings, delegates, ics, itinerary, legs, meetings, photos, trips
 
 app_name = "delegations"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("<slug:slug>/legs/edit/", legs.delegation_legs_edit, name="delegation_legs_edit"),
     path("<slug:slug>/clippings/edit/", clippings.delegation_clippings_edit, name="delegation_clippings_edit"),
     path("<slug:slug>/meetings/", meetings.delegation_meetings, name="delegation_meetings"),
+    path("<slug:slug>/photos/", photos.delegation_photos, name="delegation_photos"),
+    path("<slug:slug>/photos/add/", photos.delegation_photo_add, name="delegation_photo_add"),
     path("<slug:slug>/meetings/add/", meetings.delegation_meeting_add, name="delegation_meeting_add"),
     path("<slug:slug>/meetings/link/", meetings.delegation_meeting_link, name="delegation_meeting_link"),
     path(

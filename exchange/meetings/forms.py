@@ -138,6 +138,9 @@ class PointRows(RowSet):
 
 
 class PhotoRow(RowForm):
+    picked = forms.BooleanField(required=False)  # for what a button does with several photos
+
     class Meta:
         model = Photo
         fields = ["caption_ko", "caption_ja"]
+        widgets = {"caption_ko": forms.TextInput({"placeholder": _("어떤 장면인지")})}

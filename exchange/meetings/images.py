@@ -1,5 +1,6 @@
 """An uploaded picture as its two copies and the time it was taken; the work is done in the darkroom."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -45,6 +46,11 @@ class Picture:
     width: int
     height: int
     clock: Clock | None
+
+    @property
+    def sha256(self):
+        """The name of the print copy in the content store."""
+        return hashlib.sha256(self.print_copy).hexdigest()
 
     def taken_at(self, zone):
         return self.clock and self.clock.instant(zone)

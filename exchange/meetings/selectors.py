@@ -1,14 +1,16 @@
 """What the pages of meetings read, each in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import prefetch_related_objects
 
 from exchange.core.counting import number_of
 from exchange.directory.enums import Country
 from exchange.meetings.enums import Side
-from exchange.meetings.models import Attendance, Photo, Point
+from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
+NEAR = timedelta(days=7)
 RULES = {Country.KR: "kr", Country.JP: "jp"}  # Korea is the upper line, Japan the lower; others have none
 
 
@@ -26,6 +28,12 @@ def load_minutes(meeting):
     parts = ("counterparts", "attendances__person", "attendances__organization", "points", "photos", "attachments")
     prefetch_related_objects([meeting], *parts)
     return meeting
+
+
+def meetings_around(meeting, user):
+    """The other meetings of about the same trip, for what was put into the wrong one."""
+    days = {"starts_at__gt": meeting.starts_at - NEAR, "starts_at__lt": meeting.starts_at + NEAR}
+    return Meeting.objects.visible_to(user).filter(**days).exclude(pk=meeting.pk).order_by("starts_at", "pk")[:50]
 
 
 @dataclass(frozen=True)

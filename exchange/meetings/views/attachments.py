@@ -1,15 +1,18 @@
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from exchange.core import content
 from exchange.core.views import with_object
 from exchange.meetings import files, services
 from exchange.meetings.models import Attachment, Meeting
+from exchange.meetings.views.uploads import kept, refused, sent_file
 
 
 @with_object(Meeting, "meetings.change_meeting")
@@ -20,20 +23,33 @@ def meeting_attachments(request, meeting):
         if not uploads:
             messages.error(request, _("올릴 파일을 골라 주세요."))
         return redirect("meetings:meeting_attachments", pk=meeting.pk)
-    context = {"meeting": meeting, "attachments": list(meeting.attachments.all()), "accept": files.ACCEPT}
+    context = {"meeting": meeting, "attachments": list(meeting.attachments.all())}
+    context |= {"accept": files.ACCEPT, "max_mb": settings.MAX_FILE_MB}
     return render(request, "meetings/meeting_attachments.html", context)
 
 
+@require_POST
+@with_object(Meeting, "meetings.change_meeting")
+def meeting_attachment_add(request, meeting):
+    """One file of a page that sends them one by one; answers with its row for that page."""
+    try:
+        attachment = services.add_attachment(meeting=meeting, upload=sent_file(request), by=request.user)
+    except ValidationError as error:
+        return refused(error)
+    row = render_to_string("meetings/file.html", {"attachment": attachment, "can_delete": True}, request)
+    return kept(f"<li>{row}</li>")
+
+
 def _keep(request, meeting, uploads):
-    kept, refused = [], []
+    names, bad = [], []
     for upload in uploads:
         try:
-            kept.append(services.add_attachment(meeting=meeting, upload=upload, by=request.user).name)
+            names.append(services.add_attachment(meeting=meeting, upload=upload, by=request.user).name)
         except ValidationError as error:
-            refused.append({"name": upload.name, "reason": " ".join(error.messages)})
-    if kept:
-        messages.success(request, _("저장했습니다: %(names)s") % {"names": ", ".join(kept)})
-    for file in refused:
+            bad.append({"name": upload.name, "reason": " ".join(error.messages)})
+    if names:
+        messages.success(request, _("저장했습니다: %(names)s") % {"names": ", ".join(names)})
+    for file in bad:
         messages.error(request, _("%(name)s: 저장하지 않았습니다. %(reason)s") % file)
 
 
@@ -42,9 +58,10 @@ def _keep(request, meeting, uploads):
 def attachment_download(request, attachment):
     """Always saved, never shown in the page, under the name it came with."""
     try:
-        response = HttpResponse(content.load(attachment.sha256), content_type=attachment.content_type)
+        response = FileResponse(content.open_file(attachment.sha256), content_type=attachment.content_type)
     except FileNotFoundError:
         raise Http404 from None
+    response["Content-Length"] = attachment.size
     response["Content-Disposition"] = content_disposition_header(True, attachment.name)
     response["Cache-Control"] = "private, no-cache"
     return response
