@@ -5,10 +5,13 @@ question loads all of it at once. So a page of twenty rows costs as many queries
 """
 
 import re
+from collections import defaultdict
 from functools import cached_property
 
-from exchange.core.search import forms_in, normalise
-from exchange.directory.models import Organization, Person
+from django.db.models import Exists, OuterRef, Q
+
+from exchange.core.search import forms_in, normalise, words_of
+from exchange.directory.models import Organization, Person, Post
 
 SEPARATOR = " · "
 SUGGESTED = 20
@@ -38,6 +41,7 @@ class Finder:
         self.queryset, self.user = queryset, user
         self._waiting_pks, self._waiting_keys = set(), set()
         self._by_pk, self._by_key = {}, {}
+        self._unnamed, self._namesakes = {}, {}
 
     def expect(self, value):
         """Remember a text, key or record that will be asked about."""
@@ -46,8 +50,7 @@ class Finder:
         elif isinstance(value, int):
             self._waiting_pks.add(value)
         elif value is not None:
-            self._by_pk.setdefault(value.pk, value)
-            self._waiting_keys.add(normalise(value.local_name))
+            self._unnamed[value.pk] = self._by_pk.setdefault(value.pk, value)
 
     def label(self, value):
         """The text that stands for this record in a form; a text stands for itself."""
@@ -55,14 +58,13 @@ class Finder:
             return value
         self.expect(value)
         self._load()
-        record = value if value is None or not isinstance(value, int) else self._by_pk.get(value)
+        record = self._by_pk.get(value) if isinstance(value, int) else value
         if record is None:
             return ""
-        namesakes = self._called(normalise(record.local_name))
-        record = next((same for same in namesakes if same.pk == record.pk), record)
+        record, namesakes = self._by_pk[record.pk], self._namesakes[record.pk]
         label = self.describe(record, namesakes)
-        same = [other for other in namesakes if self.describe(other, namesakes) == label]
-        return f"{label}{SEPARATOR}#{record.pk}" if len(same) > 1 else label
+        shared = any(self.describe(other, [record]) == label for other in namesakes)
+        return f"{label}{SEPARATOR}#{record.pk}" if shared else label
 
     def find(self, text):
         """The records that the text may mean: one when it is clear, several namesakes, or none."""
@@ -70,7 +72,8 @@ class Finder:
         self._load()
         key, (name, *details) = normalise(text), _segments(text)
         called = {record.pk: record for record in [*self._called(key), *self._called(normalise(name))]}.values()
-        if exact := [record for record in called if normalise(self.label(record)) == key]:
+        labels = {record.pk: label for record, label in self.labels(called)}
+        if exact := [record for record in called if normalise(labels[record.pk]) == key]:
             return exact
         if whole := self._called(key):
             return whole
@@ -78,14 +81,30 @@ class Finder:
 
     def similar(self, text, limit=5):
         """Records whose name holds the words of the text: offered when none is called so."""
-        name = _segments(text)[0]
-        return list(self.queryset.search(name).closest_first(name)[:limit])
+        return self.queryset.suggest(_segments(text)[0], limit)
 
     def labels(self, records):
         """Pairs of record and label, loaded together."""
         for record in records:
             self.expect(record)
         return [(record, self.label(record)) for record in records]
+
+    def options(self, text):
+        """What the text may mean, as a list to choose from shows it."""
+        words = words_of(text)
+        found = self.labels(self.queryset.suggest(text, SUGGESTED))
+        return [self._option(self._by_pk[record.pk], label, words) for record, label in found]
+
+    def _option(self, record, label, words):
+        shown = {record.local_name}
+        others = [name for name in record.names if name and name not in shown]
+        said = next((name for name in others if any(word in normalise(name) for word in words)), "")
+        number = f"#{record.pk}" if label.endswith(f"{SEPARATOR}#{record.pk}") else ""
+        return {
+            "value": label, "name": record.local_name, "lang": record.local_name_language,
+            "other": said or (others[0] if others else ""),
+            "note": SEPARATOR.join(filter(None, [*self.notes(record), number])),
+        }  # fmt: skip
 
     def _is_said_of(self, record, detail):
         if number := _NUMBER.fullmatch(detail):
@@ -97,17 +116,38 @@ class Finder:
 
     def _load(self):
         if unknown := self._waiting_pks - self._by_pk.keys():
-            for record in self.queryset.prefetch_related(None).filter(pk__in=unknown):
+            for record in self.queryset.filter(pk__in=unknown):
                 self.expect(record)
         self._waiting_pks.clear()
-        keys = self._waiting_keys - self._by_key.keys()
+        if keys := self._waiting_keys - self._by_key.keys():
+            self._sort_by_key(keys)
         self._waiting_keys.clear()
-        if not keys:
-            return
-        self._by_key.update({key: [] for key in keys})
+        if self._unnamed:
+            self._find_namesakes([record for pk, record in self._unnamed.items() if pk not in self._namesakes])
+            self._unnamed.clear()
+
+    def _sort_by_key(self, keys):
+        self._by_key |= {key: [] for key in keys}
         for record in self.queryset.called(*keys):
+            record = self._by_pk.setdefault(record.pk, record)
             for form in forms_in(record.search_key) & keys:
                 self._by_key[form].append(record)
+
+    def _find_namesakes(self, records):
+        """For each record the others from which its label has to tell it apart."""
+        there = defaultdict(dict)
+        for record in records:
+            for form in forms_in(record.search_key):
+                there[form][record.pk] = record
+        if asked := [record for record in records if normalise(record.local_name) not in self._by_key]:
+            for record in self.rivals(asked):
+                record = self._by_pk.setdefault(record.pk, record)
+                for form in forms_in(record.search_key):
+                    there[form][record.pk] = record
+        for record in records:
+            key = normalise(record.local_name)
+            same = there[key] | {other.pk: other for other in self._called(key)}
+            self._namesakes[record.pk] = [other for pk, other in same.items() if pk != record.pk]
 
 
 class People(Finder):
@@ -118,6 +158,20 @@ class People(Finder):
             return SEPARATOR.join([person.local_name, post.local_title, post.organization.local_name])
         other = next((name for name in person.names if name and name != person.local_name), None)
         return SEPARATOR.join(filter(None, [person.local_name, other, person.get_country_display()]))
+
+    def notes(self, person):
+        post = person.post_today
+        return [post.local_title, post.organization.local_name] if post else [person.get_country_display()]
+
+    def rivals(self, people):
+        """Others of the same name at the same bodies, or without any: a name may be everybody's."""
+        held = [person.post_today for person in people]
+        bodies = {post.organization_id for post in held if post}
+        near = Q(Exists(Post.objects.filter(person=OuterRef("pk"), organization__in=bodies).order_by()))
+        if countries := {person.country for person, post in zip(people, held, strict=True) if not post}:
+            near |= Q(country__in=countries)
+        names = [person.local_name for person in people]
+        return self.queryset.called(*names).exclude(pk__in=[person.pk for person in people]).filter(near)
 
     def said_of(self, person):
         words = forms_in(person.search_key) | {normalise(person.get_country_display())}
@@ -131,15 +185,27 @@ class Organizations(Finder):
     noun = "organization"
 
     def describe(self, organization, namesakes):
-        if namesakes in ([], [organization]):
+        if not namesakes:
             return organization.local_name
-        above = organization.parent.local_name if organization.parent else organization.get_kind_display()
-        return SEPARATOR.join([organization.local_name, organization.get_country_display(), above])
+        return SEPARATOR.join([organization.local_name, organization.get_country_display(), self._above(organization)])
+
+    def notes(self, organization):
+        return [organization.get_kind_display(), organization.get_country_display(), self._parent(organization)]
+
+    def rivals(self, organizations):
+        names = [organization.local_name for organization in organizations]
+        return self.queryset.called(*names).exclude(pk__in=[organization.pk for organization in organizations])
 
     def said_of(self, organization):
         words = forms_in(organization.search_key)
         words |= {normalise(organization.get_country_display()), normalise(organization.get_kind_display())}
         return words | (forms_in(organization.parent.search_key) if organization.parent else set())
+
+    def _above(self, organization):
+        return self._parent(organization) or organization.get_kind_display()
+
+    def _parent(self, organization):
+        return organization.parent.local_name if organization.parent else ""
 
 
 def _segments(text):

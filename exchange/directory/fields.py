@@ -24,7 +24,7 @@ __all__ = ["Choices", "ChoosingForm", "OrganizationChoiceField", "OrganizationsC
 
 
 class ChoiceInput(forms.TextInput):
-    """A text input with suggestions that htmx fetches while somebody types."""
+    """A text input that static/picker.js makes a list to choose from; a plain text without it."""
 
     template_name = "directory/widgets/choice.html"
     noun = "person"
@@ -139,6 +139,10 @@ class OrganizationsChoiceField(_DirectoryField):
 
     noun = "organization"
     widget = ChoiceInputs
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("aria-label", self.label)  # the legend names the group, not its fields
 
     def expected(self, value):
         return list(value or [])

@@ -16,7 +16,7 @@ from exchange.core.languages import in_language
 from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
 from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, terms_index
-from exchange.directory.merge_models import Merge  # noqa: F401  (a model of this app)
+from exchange.directory.merge_models import FormerQuerySet, Merge  # noqa: F401  (a model of this app)
 
 SAID_IN = 200  # so many titles with a word are looked at for a suggestion
 PHONE = r"^[+(]?[0-9][0-9()./ -]{3,33}[0-9](\s?[#x]\s?[0-9]{1,5})?$"
@@ -27,7 +27,7 @@ def validate_not_future(day):
         raise ValidationError(_("오늘보다 뒤의 날짜는 적을 수 없습니다."), code="future")
 
 
-class OrganizationQuerySet(NamedQuerySet):
+class OrganizationQuerySet(FormerQuerySet, NamedQuerySet):
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
 
@@ -100,7 +100,7 @@ class Organization(Named):
 
 
 class OrganizationTerm(Term):
-    record = models.ForeignKey(Organization, models.CASCADE, related_name="terms")
+    record = models.ForeignKey(Organization, models.CASCADE, related_name="terms", db_constraint=False)
 
     class Meta(Term.Meta):
         indexes = [terms_index("organization_term_found")]
@@ -141,7 +141,7 @@ class OrganizationFigure(models.Model):
         return gettext("약 %(value)s") % {"value": value} if self.is_approximate else value
 
 
-class PersonQuerySet(NamedQuerySet):
+class PersonQuerySet(FormerQuerySet, NamedQuerySet):
     def visible_to(self, user):
         """Readers see everybody, anybody else only the record of himself."""
         if reads_everything(user):
@@ -257,7 +257,7 @@ class Person(Named):
 
 
 class PersonTerm(Term):
-    record = models.ForeignKey(Person, models.CASCADE, related_name="terms")
+    record = models.ForeignKey(Person, models.CASCADE, related_name="terms", db_constraint=False)
 
     class Meta(Term.Meta):
         indexes = [terms_index("person_term_found")]

@@ -1,9 +1,13 @@
 """Finding and suggesting; the pages of one kind of record are in organization_views and person_views."""
 
+from django.http import JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from exchange.core.search import normalise
+from exchange.core.search import is_initial, normalise
 from exchange.core.views import require_permission
 from exchange.directory.choices import SUGGESTED, Choices
 from exchange.directory.models import Organization, Person
@@ -42,15 +46,23 @@ def organization_options(request):
 
 
 def _options(request, finder):
-    """What a typed text may mean, for a datalist; htmx sends it under the name of the input."""
-    text = request.GET.get(request.htmx.trigger_name or "q", "")[:MAX_TEXT]
-    found = finder.queryset.search(text).closest_first(text)[:SUGGESTED] if normalise(text) else []
-    options = [(label, _hint(text, record, label)) for record, label in finder.labels(list(found))]
-    return render(request, "directory/options.html", {"options": options})
+    """What a typed text may mean, and the way to a new record, as static/picker.js reads it."""
+    text = request.GET.get("q", "").replace("\0", " ")[:MAX_TEXT].strip()
+    options = finder.options(text)
+    count = len(options)
+    if count >= SUGGESTED:
+        status = _("처음 %(count)s건. 더 적으면 좁혀집니다.") % {"count": count}
+    else:
+        status = ngettext("%(count)s건", "%(count)s건", count) % {"count": count} if count else _("맞는 기록이 없습니다.")
+    answer = {"options": options, "status": status, "add": _way_to_add(request, finder.noun, text)}
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
-def _hint(text, record, label):
-    """Other forms of the name. Browsers hide an option that does not hold what was typed, so it is said too."""
-    others = [name for name in record.names if name and name not in label]
-    hint = " · ".join(others)[:80]
-    return hint if text.casefold() in f"{label}\n{hint}".casefold() else f"{text} → {hint or record.local_name}"
+def _way_to_add(request, noun, text):
+    """Nobody is called by initials or by marks alone."""
+    key = normalise(text)
+    if not key or all(map(is_initial, key)) or not request.user.has_perm(f"directory.add_{noun}"):
+        return None
+    words = _("새 인물로 등록: ‘%(name)s’") if noun == "person" else _("새 기관으로 등록: ‘%(name)s’")
+    address = reverse(f"directory:{noun}_quick_add", query={"name": text})
+    return {"text": words % {"name": text}, "url": address}

@@ -5,7 +5,7 @@ from exchange.directory.models import Organization, Person
 from exchange.directory.selectors import SHOWN
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import FigureFactory, OrganizationFactory, PersonFactory, PostFactory
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import AttendanceFactory, MeetingFactory
 
 NO_ROWS = {"rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0"}
 ODD = '<script>alert(1)</script>\u202e🙂&"'
@@ -55,10 +55,10 @@ def test_detail_pages_cost_the_same_for_any_number_of_rows(pages, django_assert_
     FigureFactory.create_batch(rows, organization=body)
     OrganizationFactory.create_batch(rows, parent=body)
     with django_assert_num_queries(
-        13
-    ):  # session, user; organisation, permission; 6 of posts; figures, parent, children
+        11
+    ):  # session, user; organisation, permission; posts, figures, parent, children, merges
         pages.get(f"/directory/organizations/{body.pk}/")
-    with django_assert_num_queries(10):  # session, user; person, permission; 6 of posts
+    with django_assert_num_queries(8):  # session, user; person, permission; 3 of posts; merges
         pages.get(f"/directory/people/{person.pk}/")
 
 
@@ -195,17 +195,46 @@ def test_refusal_of_the_service_is_shown_at_its_row_and_undoes_the_rest(pages):
     assert "같은 항목의 같은 기준일" in tree(response).xpath('string(//*[@id="rows-rows"]/ol/li[2])')
 
 
-def test_same_name_is_asked_about_then_confirmed(pages):
-    old = PersonFactory(name_ko="다나카", aliases="田中 太郎")
+def test_similar_names_are_asked_about_then_confirmed(pages):
+    old = PostFactory(person=PersonFactory(name_ko="다나카", aliases="田中 太郎"), title_ko="부회장").person
+    AttendanceFactory(person=old)
     data = person_data(name_ko="", name_hanja="田中太郎", note="적은 내용")
     response = pages.post("/directory/people/add/", data)
     assert Person.objects.count() == 1
     drawn = tree(response)
-    assert f"/directory/people/{old.pk}/" in drawn.xpath("//form//a/@href")
-    assert drawn.xpath('//input[@name="confirmed"]')
+    (asked,) = drawn.xpath('//*[@role="alert"][contains(@class, "warn")]')
+    assert f"/directory/people/{old.pk}/" in asked.xpath(".//a/@href")
+    for said in ("다른 표기와 같습니다: 田中 太郎", "부회장", "참석자 1"):
+        assert said in asked.text_content()
     assert drawn.xpath('string(//textarea[@name="note"])').strip() == "적은 내용"
-    assert pages.post("/directory/people/add/", data | {"confirmed": "on"}).status_code == 302
+    assert not drawn.xpath('//*[contains(@class, "danger")][not(@hidden)]')
+    (confirmed,) = drawn.xpath('//button[@name="confirmed"]/@value')
+    other = data | {"name_latin": "Tanaka", "confirmed": confirmed}
+    assert pages.post("/directory/people/add/", other).status_code == 200  # said of other names
+    assert pages.post("/directory/people/add/", data | {"confirmed": confirmed}).status_code == 302
     assert Person.objects.count() == 2
+
+
+def test_a_changed_name_is_asked_about_and_an_unchanged_one_is_not(pages):
+    PersonFactory(name_ko="같은 이름")
+    person = PersonFactory(name_ko="같은 이름")
+    url = f"/directory/people/{person.pk}/edit/"
+    assert pages.post(url, person_data(name_ko="같은 이름", note="고침")).status_code == 302
+    other = PersonFactory(name_ko="다른 이름")
+    response = pages.post(url, person_data(name_ko="다른 이름"))
+    assert f"/directory/people/{person.pk}/merge/?with={other.pk}" in tree(response).xpath("//a/@href")
+    (confirmed,) = tree(response).xpath('//button[@name="confirmed"]/@value')
+    assert pages.post(url, person_data(name_ko="다른 이름", confirmed=confirmed)).status_code == 302
+
+
+def test_a_similar_body_is_asked_about_beside_other_faults(pages):
+    OrganizationFactory(name_ko="가상기반정비기구")
+    data = organization_data(name_ko="가상기본정비기구", country="")
+    drawn = tree(pages.post("/directory/organizations/add/", data))
+    alerts = [alert.text_content() for alert in drawn.xpath('//*[@role="alert"][not(@hidden)]')]
+    assert len(alerts) == 2
+    assert "나라" in alerts[0]
+    assert "가상기반정비기구" in alerts[1]
 
 
 def test_new_name_is_not_asked_about(pages):
@@ -288,7 +317,7 @@ def test_html_and_marks_are_shown_as_text(pages):
     PostFactory(person=person, title_ko=ODD, organization=OrganizationFactory(name_ko=ODD, aliases=ODD))
     FigureFactory(organization=person.posts.get().organization, label=ODD, source=ODD)
     paths = ["", "people/", "organizations/", f"people/{person.pk}/", f"people/{person.pk}/edit/"]
-    paths += [f"organizations/{person.posts.get().organization_id}/", "people/options/?q=alert"]
+    paths += [f"organizations/{person.posts.get().organization_id}/"]
     for path in paths:
         body = pages.get(f"/directory/{path}").content.decode()
         assert "&lt;script&gt;alert(1)" in body

@@ -14,7 +14,10 @@ def term(model, record, index):
             (
                 "record",
                 models.ForeignKey(
-                    on_delete=django.db.models.deletion.CASCADE, related_name="terms", to=f"directory.{record}"
+                    db_constraint=False,  # derived rows by the million: each check would cost as much as its row
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="terms",
+                    to=f"directory.{record}",
                 ),
             ),
         ],
