@@ -16,9 +16,9 @@ import airportsdata
 from django.utils.translation import get_language
 from rapidfuzz import fuzz, process
 
+from delegations.typed import AIRPORT
 from exchange.core.search import normalise
 
-_AIRPORT = re.compile(r"(국제)?공항$|(国際)?空港$|[\s/]*(International|Intl\.?)?\s*Airport$", re.IGNORECASE)
 _WITH_CODE = re.compile(r"(.+?)[\s(/]+([A-Z]{3})\)?$")
 _EARTH = 6371  # km
 _CODE = 3  # letters
@@ -83,7 +83,7 @@ def _airport(known, ours):
 
 def _plain(text):
     """Without the word that every airport shares: 김포공항, Gimpo International Airport."""
-    return _AIRPORT.sub("", text.strip()).strip() or text
+    return AIRPORT.sub("", text.strip()).strip() or text
 
 
 def find(code):

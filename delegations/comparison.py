@@ -67,15 +67,23 @@ def _leg_line(leg, delegates):
     return f"{leg.get_direction_display()}: {days.short_day(departure)} {ends} {leg}{_who(delegates)}"
 
 
-def _items(stored, mine):
-    theirs = [_item_line(item, item.delegates.all()) for item in stored.items.all()]
-    return theirs, [_item_line(_built(ItineraryItem, row), row.get("delegates") or ()) for row in mine]
+def compare_item(stored, mine):
+    """The same for one entry of the itinerary, fact by fact; `stored` None: it was deleted."""
+    if stored is None:
+        return []
+    typed = _built(ItineraryItem, mine)
+    pairs = zip(
+        _item_facts(stored, stored.delegates.all()), _item_facts(typed, mine.get("delegates") or ()), strict=True
+    )
+    return [(line, line != own) for line, own in pairs]
 
 
-def _item_line(item, delegates):
+def _item_facts(item, delegates):
     times = "-".join(f"{time:%H:%M}" for time in (item.starts, item.ends) if time)
     texts = [item.title_ko, item.title_ja, item.place_ko, item.place_ja, item.address]
-    return f"{days.short_day(item.day)} {' '.join(filter(None, [times, *texts]))}{_who(delegates)}"
+    named = [ItineraryItem._meta.get_field(name).verbose_name for name in _ITEM_TEXTS]
+    lines = [f"{label}: {text or '-'}" for label, text in zip(named, texts, strict=True)]
+    return [f"{days.short_day(item.day)} {times}" if item.day else "-", *lines, _who(delegates).strip()]
 
 
 def _who(delegates):
@@ -99,11 +107,11 @@ def _built(model, row):
     return model(**{name: value for name, value in row.items() if name in columns})
 
 
+_ITEM_TEXTS = ("title_ko", "title_ja", "place_ko", "place_ja", "address")
 _PARTS = {
     "change": _texts(DelegationForm),
     "write_report_texts": _texts(ReportTextsForm),
     "set_delegates": _delegates,
     "set_legs": _legs,
-    "set_itinerary": _items,
     "set_clippings": _clippings,
 }

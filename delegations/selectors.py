@@ -17,6 +17,7 @@ from exchange.meetings.enums import MeetingState, Side
 from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
 DAY, NOON = timedelta(days=1), time(12)
+MOST_DAYS = 60  # that a page lists when nothing happens on them
 
 
 def counted_meetings():
@@ -44,6 +45,28 @@ def load_trip(delegation):
         Prefetch("items", items),
         Prefetch("meeting_links", links),
         "clippings",
+    )
+    return delegation
+
+
+def load_plan(delegation):
+    """What the days of a trip show, with the bodies that are visited."""
+    delegates = Delegate.objects.select_related("person")
+    items = ItineraryItem.objects.select_related("meeting").prefetch_related("meeting__counterparts")
+    prefetch_related_objects(
+        [delegation],
+        Prefetch("delegates", delegates),
+        Prefetch("legs", Leg.objects.prefetch_related(Prefetch("delegates", delegates))),
+        Prefetch("items", items.prefetch_related(Prefetch("delegates", delegates))),
+    )
+    return delegation
+
+
+def load_choices(delegation):
+    """What an entry of the itinerary can name: the delegates, and the meetings of the trip."""
+    prefetch_related_objects([delegation], Prefetch("delegates", Delegate.objects.select_related("person")))
+    prefetch_related_objects(
+        [delegation], Prefetch("meeting_links", DelegationMeeting.objects.select_related("meeting"))
     )
     return delegation
 
@@ -94,6 +117,7 @@ class Slot:
     title: str = ""
     who: str = ""
     zone_note: str = ""
+    address: str = ""
 
     @property
     def order(self):
@@ -107,20 +131,35 @@ class Day:
     slots: list
 
 
-def days_of(delegation):
-    """The days of the trip on which something happens, legs among the items, in local time."""
+def days_of(delegation, *, every=False, with_addresses=False):
+    """The days on which something happens, legs among the items, in local time; `every`: the empty ones too.
+
+    Addresses need the trip of `load_plan`.
+    """
     delegates = list(delegation.delegates.all())
-    slots = [_slot_of_item(item, delegates) for item in delegation.items.all()]
+    slots = [_slot_of_item(item, delegates, with_addresses) for item in delegation.items.all()]
     slots += [_slot_of_leg(leg, delegation.direction, delegates) for leg in delegation.legs.all()]
     slots.sort(key=lambda slot: slot.order)
-    return [
-        Day(day, not delegation.starts_on <= day <= delegation.ends_on, list(of_day))
-        for day, of_day in groupby(slots, key=lambda slot: slot.day)
-    ]
+    found = {day: list(of_day) for day, of_day in groupby(slots, key=lambda slot: slot.day)}
+    if every:
+        length = (delegation.ends_on - delegation.starts_on).days + 1
+        found = {delegation.starts_on + DAY * number: [] for number in range(min(length, MOST_DAYS))} | found
+    return [Day(day, not delegation.starts_on <= day <= delegation.ends_on, found[day]) for day in sorted(found)]
 
 
-def _slot_of_item(item, delegates):
-    return Slot(item.day, item.starts, item=item, who=who_goes(item, delegates), zone_note=_zone_note(item))
+def _slot_of_item(item, delegates, with_address=False):
+    return Slot(
+        item.day, item.starts, item=item, who=who_goes(item, delegates), zone_note=_zone_note(item),
+        address=address_of(item) if with_address else "",
+    )  # fmt: skip
+
+
+def address_of(item):
+    """The entry's own, or that of the meeting it is, or that of the body which is met."""
+    if item.address or not item.is_at_its_meeting:
+        return item.address
+    bodies = item.meeting.counterparts.all()
+    return item.meeting.address or next((body.address for body in bodies if body.address), "")
 
 
 def _slot_of_leg(leg, direction, delegates):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from delegations.checks.check import Check, Line, page
 from delegations.checks.clashes import people_in_two_places
 from delegations.checks.days import days_off
@@ -24,7 +26,14 @@ class Warnings:
     def _check(self, kind):
         found = [finding for finding in self.findings if finding.kind == kind]
         lines = tuple(Line(finding.text, finding.url) for finding in found)
-        return Check(kind.level, str(kind.text), url=page(self.delegation, kind.page), action=kind.action, lines=lines)
+        return Check(kind.level, str(kind.text), url=self._where(kind, found), action=kind.action, lines=lines)
+
+    def _where(self, kind, found):
+        """The one entry that all of it is about, or the page of its kind."""
+        items = {key for finding in found for what, key in finding.rows if what == "item"}
+        if kind.page == "delegation_itinerary" and len(items) == 1:
+            return reverse("delegations:delegation_item_edit", args=[self.delegation.slug, *items])
+        return page(self.delegation, kind.page)
 
     def beside(self, what, key):
         """Those about one row: beside("item", item.pk), beside("leg", leg.pk), beside("day", date)."""

@@ -1,11 +1,10 @@
-import re
 from datetime import time
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_TYPED = re.compile(r"(\d{1,2})\s*(?:[:.시時]\s*(\d{1,2})?\s*[분分]?)?|(\d{1,2})(\d{2})")
+from delegations.typed import CLOCK
 
 
 class ClockInput(forms.TextInput):
@@ -29,7 +28,7 @@ class ClockField(forms.Field):
             return None
         if isinstance(value, time):
             return value
-        typed = _TYPED.fullmatch(str(value).strip().replace("：", ":"))
+        typed = CLOCK.fullmatch(str(value).strip().replace("：", ":"))
         if not typed:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         hour, minute = (typed[1], typed[2]) if typed[1] else (typed[3], typed[4])

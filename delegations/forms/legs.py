@@ -15,6 +15,7 @@ from delegations.forms.choosing import DelegatesField
 from delegations.forms.clocks import ClockField
 from delegations.models import Leg
 from delegations.models.journeys import validate_day_of
+from delegations.whereabouts import zone_of_trip
 from exchange.core import clocks, zones
 from exchange.core.days import short_day, validate_year
 from exchange.core.forms import ZoneField
@@ -218,11 +219,6 @@ def longest(mode, origin_code, destination_code):
     """What a journey without an arrival day can take at most; more is rather a slip of the keyboard."""
     ends = [airports.find(code) for code in (origin_code, destination_code)]
     return timedelta(hours=4 + airports.kilometres(*ends) / 500) if all(ends) else LONGEST[mode]
-
-
-def zone_of_trip(trip):
-    """The clock of the country where the trip takes place; who is received comes to Korea."""
-    return (trip.direction == Direction.OUTBOUND and airports.zone_of_country(trip.country)) or clocks.HOME
 
 
 def _shown(leg, end):

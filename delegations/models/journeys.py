@@ -119,6 +119,7 @@ class ItineraryItem(models.Model):
     day = models.DateField(_("날짜"), validators=[validate_year])
     starts = models.TimeField(_("시작"), null=True, blank=True)
     ends = models.TimeField(_("끝"), null=True, blank=True)
+    order = models.PositiveIntegerField(default=0, editable=False)  # among those of the day without a time
     zone = models.CharField(_("시간대"), max_length=40, default="Asia/Tokyo", validators=[zones.validate_zone])
     kind = models.CharField(_("종류"), max_length=10, choices=ItemKind, default=ItemKind.MEETING)
     title_ko = models.CharField(_("내용(한국어)"), max_length=200)
@@ -136,7 +137,7 @@ class ItineraryItem(models.Model):
     )
 
     class Meta:
-        ordering = ["day", F("starts").asc(nulls_last=True), "pk"]
+        ordering = ["day", F("starts").asc(nulls_last=True), "order", "pk"]
         verbose_name = verbose_name_plural = _("일정")
         constraints = [
             models.CheckConstraint(

@@ -1,9 +1,9 @@
 """The only writers of trips. `version` is that of the form somebody filled in (exchange.audit.versions)."""
 
 from delegations.services.clippings import set_clippings
-from delegations.services.cloning import CLONED_TEXTS, clone_delegation, posts_then, titles_in
-from delegations.services.delegates import set_delegates
-from delegations.services.journeys import set_itinerary, set_legs
+from delegations.services.cloning import CLONED_TEXTS, clone_delegation, titles_in
+from delegations.services.delegates import posts_then, set_delegates, take_delegates
+from delegations.services.journeys import add_item, change_item, delete_item, move_item, set_legs
 from delegations.services.meetings import link_meeting, unlink_meeting
 from delegations.services.trips import (
     REPORT_TEXTS,
@@ -15,7 +15,24 @@ from delegations.services.trips import (
 )
 
 __all__ = [
-    "CLONED_TEXTS", "REPORT_TEXTS", "cancel_delegation", "change_delegation", "clone_delegation",
-    "create_delegation", "link_meeting", "posts_then", "restore_delegation", "set_clippings", "set_delegates",
-    "set_itinerary", "set_legs", "titles_in", "unlink_meeting", "write_report_texts",
+    "CLONED_TEXTS",
+    "REPORT_TEXTS",
+    "add_item",
+    "cancel_delegation",
+    "change_delegation",
+    "change_item",
+    "clone_delegation",
+    "create_delegation",
+    "delete_item",
+    "link_meeting",
+    "move_item",
+    "posts_then",
+    "restore_delegation",
+    "set_clippings",
+    "set_delegates",
+    "set_legs",
+    "take_delegates",
+    "titles_in",
+    "unlink_meeting",
+    "write_report_texts",
 ]  # fmt: skip

@@ -4,15 +4,21 @@ from django.utils.translation import gettext as _
 
 from delegations.models import ItineraryItem, Leg
 from delegations.services.removals import keeping_calendars
-from exchange.audit.versions import claim, settle
+from delegations.whereabouts import zone_at
+from exchange.audit.models import Event
+from exchange.audit.versions import Overtaken, claim, settle
 from exchange.core.rows import sync_rows
+
+ITEM_CHANGES = ("change_item", "move_item", "delete_item")
 
 
 @transaction.atomic
 def set_legs(*, delegation, rows, version=None, by):
+    """The legs; `delegates` are those on board (none: everybody)."""
     delegation = claim(delegation, "set_legs", version)
     before = [str(leg) for leg in delegation.legs.all()]
-    _refuse_strangers(delegation, rows)
+    for place, row in enumerate(rows):
+        _refuse_strangers(delegation, row, place)
     with keeping_calendars(delegation):
         legs = sync_rows(delegation.legs.all(), rows, build=lambda: Leg(delegation=delegation))
         for leg, row in zip(legs, rows, strict=True):
@@ -21,36 +27,112 @@ def set_legs(*, delegation, rows, version=None, by):
     return legs
 
 
+# --- the itinerary, entry by entry: two officers at two entries never disturb each other ---------
+
+
 @transaction.atomic
-def set_itinerary(*, delegation, rows, version=None, by):
-    """The items; `delegates` are those who go (none: everybody), `meeting` one of the trip's meetings."""
-    delegation = claim(delegation, "set_itinerary", version)
-    before = [_dated(item) for item in delegation.items.all()]
-    _refuse_strangers(delegation, rows)
-    meetings = set(delegation.meeting_links.values_list("meeting_id", flat=True))
-    for place, row in enumerate(rows):
-        if row.get("meeting") and row["meeting"].pk not in meetings:
-            raise _at_row(place, _("이 출장의 면담이 아닙니다."))
+def add_item(*, delegation, by, delegates=(), **fields):
+    """`delegates` are those who go (none: everybody), `meeting` one of the trip's meetings."""
+    delegation = claim(delegation, "add_item", None)
+    order = delegation.items.filter(day=fields.get("day")).count()
+    item = ItineraryItem(delegation=delegation, order=order)
+    _write(item, delegates, fields)
+    _settle(delegation, "add_item", item, by=by, before=None, after=_line(item))
+    return item
+
+
+@transaction.atomic
+def change_item(*, item, version=None, by, delegates=None, **fields):
+    """Only what is given changes; `delegates` None leaves them."""
+    delegation, item = _claim(item, "change_item", _saved_since(item, version))
+    before = _line(item)
     with keeping_calendars(delegation):
-        items = sync_rows(delegation.items.all(), rows, build=lambda: ItineraryItem(delegation=delegation))
-        for item, row in zip(items, rows, strict=True):
-            item.delegates.set(row.get("delegates") or ())
-    settle(delegation, "set_itinerary", by=by, items=[before, [_dated(item) for item in items]])
-    return items
+        _write(item, delegates, fields)
+    _settle(delegation, "change_item", item, by=by, before=before, after=_line(item))
+    return item
 
 
-def _refuse_strangers(delegation, rows):
-    ours = set(delegation.delegates.values_list("pk", flat=True))
-    for place, row in enumerate(rows):
-        if any(delegate.pk not in ours for delegate in row.get("delegates") or ()):
-            raise _at_row(place, _("이 출장의 출장자가 아닌 사람이 있습니다."))
+@transaction.atomic
+def move_item(*, item, day, before=None, version=None, by):
+    """To another day, or among the entries without a time: in front of `before`, else behind them.
+
+    The clock stays that of the place, which can be another one on that day. One's own moves do not count as
+    somebody else's: the page that was drawn before them may still be shown.
+    """
+    delegation, item = _claim(item, "move_item", _saved_since(item, version, but=by))
+    line = _line(item)
+    if day != item.day and item.zone == zone_at(delegation, item.day, item.starts):
+        item.zone = zone_at(delegation, day, item.starts)
+    item.day = day
+    item.full_clean()
+    waiting = list(delegation.items.filter(day=day, starts=None).exclude(pk=item.pk)) if item.starts is None else []
+    at = next((place for place, other in enumerate(waiting) if before and other.pk == before.pk), len(waiting))
+    waiting.insert(at, item)
+    for order, other in enumerate(waiting):
+        other.order = order
+    ItineraryItem.objects.bulk_update(waiting, ["day", "zone", "order"])
+    _settle(delegation, "move_item", item, by=by, before=line, after=_line(item))
+    return item
 
 
-def _at_row(place, message):
-    error = ValidationError(message)
-    error.row = place
-    return error
+@transaction.atomic
+def delete_item(*, item, version=None, by):
+    """The meeting that was planned with it stays."""
+    delegation, item = _claim(item, "delete_item", _saved_since(item, version))
+    _settle(delegation, "delete_item", item, by=by, before=_line(item), after=None)
+    with keeping_calendars(delegation):
+        item.delete()
 
 
-def _dated(item):
-    return f"{item.day} {item}"
+def _claim(item, part, event):
+    """Lock the trip and read the entry as it stands now."""
+    delegation = claim(item.delegation, part, None)
+    current = delegation.items.filter(pk=item.pk).first()
+    if event:
+        raise Overtaken(event)
+    if current is None:
+        raise ValidationError(_("그사이 지워진 일정입니다."), code="gone")
+    current.delegation = delegation
+    return delegation, current
+
+
+def _saved_since(item, version, but=None):
+    """What somebody did to this entry after the form was opened; None when nobody did, or no form was shown."""
+    if version is None:
+        return None
+    events = Event.objects.about(item.delegation).filter(
+        verb__in=ITEM_CHANGES, changes__uid=str(item.uid), changes__version__gt=version
+    )
+    return (events.exclude(by=but) if but else events).select_related("by").first()
+
+
+def _write(item, delegates, fields):
+    _refuse_strangers(item.delegation, {"delegates": delegates})
+    meeting = fields.get("meeting")
+    if meeting and not item.delegation.meeting_links.filter(meeting=meeting).exists():
+        raise ValidationError({"meeting": _("이 출장의 면담이 아닙니다.")})
+    for name, value in fields.items():
+        setattr(item, name, value)
+    item.full_clean()
+    item.save()
+    if delegates is not None:
+        item.delegates.set(delegates)
+
+
+def _settle(delegation, part, item, *, by, before, after):
+    settle(delegation, part, by=by, uid=str(item.uid), item=[before, after])
+
+
+def _refuse_strangers(delegation, row, place=None):
+    going = {delegate.pk for delegate in row.get("delegates") or ()}
+    if going - set(delegation.delegates.values_list("pk", flat=True)):
+        error = ValidationError({"delegates": _("이 출장의 출장자가 아닌 사람이 있습니다.")})
+        if place is not None:
+            error.row = place
+        raise error
+
+
+def _line(item):
+    """`2024-07-18 13:30 단체중앙회 업무협약`"""
+    time = f" {item.starts:%H:%M}" if item.starts else ""
+    return f"{item.day}{time} {item.title_ko}"

@@ -28,7 +28,7 @@ FACTS = {
     "ends_on": "2026-12-10", "place_ko": "일본 오사카", "purpose_ko": "협동조합 교류",
 }  # fmt: skip
 READ = ["detail", "delegates", "itinerary", "meetings", "report"]
-EDIT = ["edit", "cancel", "delegates_edit", "itinerary_edit", "legs_edit", "clippings_edit", "meeting_add"]
+EDIT = ["edit", "cancel", "delegates_edit", "legs_edit", "clippings_edit", "meeting_add"]
 POST = ["restore", "meeting_link"]
 
 
@@ -240,46 +240,6 @@ def test_adding_a_row_writes_nothing_and_keeps_what_was_typed(as_staff, trip):
     assert trip.delegates.get().title_ko == "비밀직위"
 
 
-def item(**changes):
-    return {
-        "day": "2024-07-18", "starts": "12:00", "ends": "", "kind": "meeting", "title_ko": "간담", "title_ja": "",
-        "place_ko": "", "place_ja": "", "zone": "Asia/Tokyo", "meeting": "",
-    } | changes  # fmt: skip
-
-
-def test_itinerary_is_saved_with_people_and_meeting(as_staff, trip):
-    delegate, meeting = trip.delegates.get(), trip.meetings.get()
-    rows = [item(meeting=meeting.pk, delegates=[delegate.pk], ends="13:30"), item(starts="09:00")]
-    assert as_staff.post(page("itinerary_edit", trip), rows_data(rows)).status_code == 302
-    early, noon = trip.items.all()
-    assert (early.starts, list(early.delegates.all())) == (time(9), [])
-    assert (noon.meeting, noon.delegates.get(), noon.ends) == (meeting, delegate, time(13, 30))
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"ends": "11:00"}, "끝나는 시각이 시작 시각보다 늦어야 합니다."),
-        ({"starts": "", "ends": "11:00"}, "시작 시각도 적어 주세요."),
-        ({"zone": "Asia/Nowhere"}, "Asia/Nowhere"),
-        ({"day": "9999-12-31"}, "1960년부터"),
-        ({"meeting": "999999"}, "999999"),
-        ({"delegates": ["999999"]}, "999999"),
-    ],
-)
-def test_refused_item_says_why(as_staff, trip, changes, message):
-    response = as_staff.post(page("itinerary_edit", trip), rows_data([item(**changes)]))
-    assert response.status_code == 200
-    assert message in response.text
-    assert [i.title_ko for i in trip.items.all()] == ["비밀 일정"]
-
-
-def test_day_outside_the_trip_is_a_warning_only(as_staff, trip):
-    response = as_staff.post(page("itinerary_edit", trip), rows_data([item(day="2024-07-25")]), follow=True)
-    assert "출장 기간 밖의 일정이 있습니다." in response.text
-    assert trip.items.get().day == date(2024, 7, 25)
-
-
 def test_clippings_are_saved(as_staff, trip):
     row = {
         "headline": "예시 기사",
@@ -409,9 +369,12 @@ def test_hostile_text_is_shown_as_text(as_staff, text):
     assert delegation.title_ko == text
     rows = [{"group": DelegateGroup.STAFF, "person": "", "title_ko": text, "title_ja": text}]
     as_staff.post(page("delegates_edit", delegation), rows_data(rows))
-    as_staff.post(page("itinerary_edit", delegation), rows_data([item(title_ko=text, place_ko=text)]))
+    as_staff.post(
+        reverse("delegations:delegation_item_add", args=[delegation.slug]),
+        {"day": "2024-07-18", "title": text, "place": text},
+    )
     as_staff.post(page("report", delegation), {"lessons_ko": text})
-    for name in [*READ, "edit", "delegates_edit", "itinerary_edit"]:
+    for name in [*READ, "edit", "delegates_edit"]:
         response = as_staff.get(page(name, delegation))
         assert response.status_code == 200
         assert "<script>alert" not in response.text
@@ -431,6 +394,6 @@ def test_ten_thousand_characters_are_kept_where_there_is_room(as_staff, trip):
 
 def test_garbage_instead_of_rows_is_no_error(as_staff, trip):
     for data in ({}, {"rows-TOTAL_FORMS": "x"}, {"rows-TOTAL_FORMS": "-1", "rows-add": "z"}, {"rows-remove": "99"}):
-        for name in ("delegates_edit", "itinerary_edit", "legs_edit", "clippings_edit"):
+        for name in ("delegates_edit", "legs_edit", "clippings_edit"):
             assert as_staff.post(page(name, trip), data).status_code == 200
     assert trip.delegates.count() == 1

@@ -25,7 +25,6 @@ PAGES = {
     "report": 13,
     "edit": 5,
     "delegates_edit": 8,
-    "itinerary_edit": 11,
     "legs_edit": 5,
     "clippings_edit": 5,
     "meeting_add": 11,

@@ -1,4 +1,4 @@
-from datetime import date, time
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -147,47 +147,7 @@ def test_last_one_who_goes_to_an_entry_cannot_leave_silently(staff):
     assert delegation.delegates.count() == 2
 
 
-# --- itinerary and meetings -----------------------------------------------------------------
-
-
-def item_row(**changes):
-    row = {"day": date(2024, 7, 18), "starts": time(12), "ends": None, "title_ko": "간담", "zone": "Asia/Tokyo"}
-    return row | changes
-
-
-def test_item_takes_only_people_and_meetings_of_its_trip(staff):
-    delegation = DelegationFactory()
-    with pytest.raises(ValidationError) as caught:
-        services.set_itinerary(
-            delegation=delegation, rows=[item_row(), item_row(delegates=[DelegateFactory()])], by=staff
-        )
-    assert caught.value.row == 1
-    stranger = MeetingFactory()
-    services.link_meeting(delegation=DelegationFactory(), meeting=stranger, by=staff)
-    with pytest.raises(ValidationError) as caught:
-        services.set_itinerary(delegation=delegation, rows=[item_row(meeting=stranger)], by=staff)
-    assert caught.value.row == 0
-    assert not delegation.items.exists()
-
-
-def test_items_keep_their_identity_and_go_when_left_out(staff):
-    delegation = DelegationFactory()
-    delegate = DelegateFactory(delegation=delegation)
-    stays, goes = ItineraryItemFactory(delegation=delegation), ItineraryItemFactory(delegation=delegation)
-    rows = [item_row(id=stays.pk, title_ko="고친 이름", delegates=[delegate]), item_row(starts=time(9))]
-    services.set_itinerary(delegation=delegation, rows=rows, by=staff)
-    assert [item.starts.hour for item in delegation.items.all()] == [9, 12]
-    assert delegation.items.get(pk=stays.pk).delegates.get() == delegate
-    assert not delegation.items.filter(pk=goes.pk).exists()
-
-
-def test_row_of_another_trip_is_not_touched(staff):
-    """An id from elsewhere makes a new row; the stranger's stays as it was."""
-    stranger = ItineraryItemFactory(title_ko="남의 일정")
-    delegation = DelegationFactory()
-    services.set_itinerary(delegation=delegation, rows=[item_row(id=stranger.pk)], by=staff)
-    stranger.refresh_from_db()
-    assert (stranger.title_ko, stranger.delegation == delegation) == ("남의 일정", False)
+# --- meetings ------------------------------------------------------------------------------
 
 
 def test_meeting_belongs_to_one_trip(staff):

@@ -11,6 +11,7 @@ from delegations.models import Delegation, DelegationMeeting
 from exchange.accounts import selectors as accounts
 from exchange.accounts.enums import Role
 from exchange.accounts.models import User
+from exchange.directory.merging import merge_people
 from exchange.documents.blocks import Photos, Picture
 from exchange.meetings.models import Meeting
 from tests.factories.accounts import UserFactory
@@ -65,6 +66,7 @@ def make_world():
     organization, own = OrganizationFactory(), PersonFactory(user=users["ambassador"])
     stranger = PersonFactory()
     PostFactory(person=stranger, organization=organization)
+    merge = merge_people(kept=stranger, gone=PersonFactory(), choices={}, by=users["staff"])
     photo, attachment = PhotoFactory(meeting=meeting), AttachmentFactory(meeting=meeting)
     picture = Picture(photo.print_sha256, "예시", photo.width, photo.height)
     edition = EditionFactory(
@@ -78,6 +80,7 @@ def make_world():
     world.rows = {
         ("delegations", "*", "slug"): one,
         ("delegations", "*", "meeting"): {"": meeting.pk},
+        ("delegations", "*", "item"): {"": delegation.items.get().pk},
         ("delegations", "delegate", "pk"): {"": delegation.delegates.get().pk},
         ("meetings", "meeting", "pk"): {"": meeting.pk},
         ("meetings", "photo", "pk"): {"": photo.pk},
@@ -89,6 +92,7 @@ def make_world():
         ("documents", "*", "subject_id"): {"": delegation.pk},
         ("documents", "*", "language"): {"": "ko"},
         ("directory", "organization", "pk"): {"": organization.pk},
+        ("directory", "merge", "pk"): {"": merge.pk},
         ("directory", "person", "pk"): {label: person.pk for label, person in people.items()},
         ("accounts", "invitation", "token"): {"": accounts.invitation_token(invited)},
         ("accounts", "user", "pk"): {"own": users["administrator"].pk, "other": User.objects.get(pk=invited.pk).pk},
