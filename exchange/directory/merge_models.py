@@ -17,6 +17,16 @@ class MergeQuerySet(models.QuerySet):
         return self.filter(**{f"kept_{record._meta.model_name}": record})
 
 
+class FormerQuerySet(models.QuerySet):
+    """Of records into which others may have been merged."""
+
+    def formerly(self, **gone):
+        """The record that one which is not there any more went into: `gone_pk=` or `gone_uid=`."""
+        kept = f"kept_{self.model._meta.model_name}"
+        merges = Merge.objects.standing().filter(**{f"{kept}__isnull": False}, **gone)
+        return self.filter(pk__in=merges.values(kept))
+
+
 class Merge(models.Model):
     """Two records that were one: `gone` went into the kept one, in steps that can be taken back (folding.py)."""
 

@@ -28,11 +28,8 @@ KEPT, GONE = "kept", "gone"
 def merge_people(*, kept, gone, choices, by):
     """`choices`: column -> "kept" or "gone", for the columns in which both say something."""
     kept, gone = _locked_pair(Person, kept, gone)
-    if kept.user_id and gone.user_id:
-        raise ValidationError(
-            _("두 기록에 서로 다른 사용자 계정이 이어져 있어 합칠 수 없습니다. 한쪽 계정을 먼저 정리해 주세요."),
-            code="two_accounts",
-        )
+    if refusal := refusal_of_merging(kept, gone):
+        raise ValidationError(refusal, code="two_accounts")
     return _merge(kept, gone, choices, by=by)
 
 
@@ -52,7 +49,10 @@ def undo_merge(*, merge, by):
     model = Person if merge.kept_person_id else Organization
     kept = model.objects.select_for_update(of=("self",)).filter(pk=merge.kept.pk).first()  # first, as a merge does
     merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
-    _refuse_undoing(merge, kept)
+    if refusal := refusal_of_undoing(merge):
+        raise ValidationError(refusal, code="not_to_be_undone")
+    if kept != merge.kept:
+        raise ValidationError(_("그사이 지워졌거나 다른 기록에 합쳐졌습니다."), code="gone")
     undoing = Undoing()
     undoing.take_back(merge.steps)
     gone = model.objects.filter(pk=merge.gone_pk).first()
@@ -87,6 +87,24 @@ def last_merge(record):
     return Merge.objects.standing().of(record).order_by("-pk").first()
 
 
+def refusal_of_merging(kept, gone):
+    """Why these two cannot be one, or nothing."""
+    if isinstance(kept, Person) and kept.user_id and gone.user_id:
+        return _("두 기록에 서로 다른 사용자 계정이 이어져 있어 합칠 수 없습니다. 한쪽 계정을 먼저 정리해 주세요.")
+    return ""
+
+
+def refusal_of_undoing(merge):
+    """Why the merge cannot be taken back now, or nothing."""
+    if merge.undone_at:
+        return _("이미 되돌린 합치기입니다.")
+    last = last_merge(merge.kept)
+    if last == merge:
+        return ""
+    message = _("이 기록에는 더 나중에 ‘%(name)s’ 기록이 합쳐졌습니다. 나중의 것부터 되돌려 주세요.")
+    return message % {"name": last}
+
+
 def _merge(kept, gone, choices, *, by):
     steps = planned(kept, gone, choices)
     take(steps)
@@ -110,17 +128,6 @@ def _locked_pair(model, kept, gone):
     if len(found) < 2:  # noqa: PLR2004
         raise ValidationError(_("그사이 지워졌거나 다른 기록에 합쳐졌습니다."), code="gone")
     return found[kept.pk], found[gone.pk]
-
-
-def _refuse_undoing(merge, kept):
-    if merge.undone_at:
-        raise ValidationError(_("이미 되돌린 합치기입니다."), code="undone")
-    if kept != merge.kept:
-        raise ValidationError(_("그사이 지워졌거나 다른 기록에 합쳐졌습니다."), code="gone")
-    last = last_merge(kept)
-    if last != merge:
-        message = _("이 기록에는 더 나중에 ‘%(name)s’ 기록이 합쳐졌습니다. 나중의 것부터 되돌려 주세요.")
-        raise ValidationError(message % {"name": last or merge}, code="not_the_last")
 
 
 def _taken_over(kept, gone, choices):

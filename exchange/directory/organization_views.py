@@ -9,8 +9,9 @@ from exchange.directory.editing import delete_page, edit_page
 from exchange.directory.fields import Choices
 from exchange.directory.filters import OrganizationFilter
 from exchange.directory.forms import FigureRow, OrganizationForm, name_initial
+from exchange.directory.merge_views import or_kept
 from exchange.directory.models import Organization
-from exchange.directory.selectors import SHOWN, posts_at
+from exchange.directory.selectors import SHOWN, merges_into, posts_at
 
 
 @require_GET
@@ -22,6 +23,7 @@ def organization_list(request):
 
 
 @require_GET
+@or_kept(Organization)
 @with_object(Organization, "directory.view_organization")
 def organization_detail(request, organization):
     context = {
@@ -29,6 +31,7 @@ def organization_detail(request, organization):
         "children": organization.children.visible_to(request.user)[:SHOWN],
         "figures": organization.figures.all(),
         "posts": posts_at(organization, user=request.user),
+        "merges": merges_into(organization, user=request.user),
     }
     return render(request, "directory/organization_detail.html", context)
 

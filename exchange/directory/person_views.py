@@ -9,8 +9,9 @@ from exchange.directory.editing import delete_page, edit_page
 from exchange.directory.fields import Choices
 from exchange.directory.filters import PersonFilter
 from exchange.directory.forms import PersonForm, PostRow, name_initial
+from exchange.directory.merge_views import or_kept
 from exchange.directory.models import Person
-from exchange.directory.selectors import posts_of
+from exchange.directory.selectors import merges_into, posts_of
 
 
 @require_GET
@@ -22,9 +23,11 @@ def person_list(request):
 
 
 @require_GET
+@or_kept(Person)
 @with_object(Person, "directory.view_person")
 def person_detail(request, person):
-    return render(request, "directory/person_detail.html", {"person": person, "posts": posts_of(person)})
+    context = {"person": person, "posts": posts_of(person), "merges": merges_into(person, user=request.user)}
+    return render(request, "directory/person_detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from exchange.directory.models import Person
+from exchange.directory.models import Merge, Person
 
 SHOWN = 50
 
@@ -34,6 +34,12 @@ def posts_at(organization, *, user):
     return _by_time(organization.posts.filter(person__in=seen).select_related("person"))
 
 
+def merges_into(record, *, user):
+    """Records that went into this one and can come back, the latest first."""
+    merges = Merge.objects.visible_to(user).standing().of(record)
+    return merges.select_related("merged_by").defer("steps").order_by("-pk")
+
+
 def _by_time(posts):
     today = timezone.localdate()
     return ByTime(
@@ -44,4 +50,5 @@ def _by_time(posts):
 
 
 def _shown(posts):
-    return Shown(list(posts[:SHOWN]), posts.count())
+    first = list(posts[: SHOWN + 1])
+    return Shown(first[:SHOWN], len(first) if len(first) <= SHOWN else posts.count())

@@ -6,13 +6,10 @@ from django.utils.translation import gettext as _
 
 from exchange.audit.services import record
 from exchange.core.rows import sync_rows
-from exchange.directory.folding import pointers, spoken_of
-from exchange.directory.models import Merge, Organization, OrganizationFigure, Person, Post
+from exchange.directory.models import Organization, OrganizationFigure, Person, Post
+from exchange.directory.uses import used_by
 
 PRIVATE = {"email", "phone", "note"}  # the trail says that they changed, not to what
-PARTS = {  # go with the record that they belong to
-    (Organization, OrganizationFigure), (Organization, Merge), (Person, Post), (Person, Merge),
-}  # fmt: skip
 
 
 @transaction.atomic
@@ -91,7 +88,7 @@ def _change(obj, fields, *, by):
 
 def _delete(obj, *, by):
     obj = _locked(obj)
-    if used := _used_by(obj):
+    if used := used_by(obj):
         raise ValidationError(
             _("이 기록을 쓰는 곳이 있어 지울 수 없습니다: %(kinds)s. 먼저 그곳에서 빼 주세요."),
             code="protected",
@@ -99,16 +96,6 @@ def _delete(obj, *, by):
         )
     record("delete", obj, by=by)
     obj.delete()
-
-
-def _used_by(obj):
-    """Names of the kinds of row that point to the record, other than its own parts."""
-    kinds = {}
-    for pointer in pointers(type(obj)):
-        model = pointer.model
-        if (type(obj), model) not in PARTS and model._base_manager.filter(**{pointer.name: obj}).exists():
-            kinds[str(spoken_of(model)._meta.verbose_name)] = None
-    return list(kinds)
 
 
 def _locked(obj):
