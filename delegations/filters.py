@@ -1,9 +1,27 @@
+from functools import partial
+
 import django_filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import Direction
-from delegations.models import Delegation
+from delegations.models import Delegation, DelegationMeeting
 from exchange.core.search import matches
+from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
+
+
+class CounterpartFilter(django_filters.Filter):
+    field_class = OrganizationChoiceField
+
+    def filter(self, queryset, organization):
+        if organization is None:
+            return queryset
+        met = DelegationMeeting.objects.filter(meeting__counterparts=organization)
+        return queryset.filter(pk__in=met.values("delegation"))
+
+
+class ListForm(ChoosingForm, forms.Form):
+    pass
 
 
 class DelegationFilter(django_filters.FilterSet):
@@ -14,17 +32,24 @@ class DelegationFilter(django_filters.FilterSet):
         label=_("연도"), field_name="starts_on", lookup_expr="year", empty_label=_("모두")
     )
     direction = django_filters.ChoiceFilter(label=_("구분"), choices=Direction, empty_label=_("모두"))
+    counterpart = CounterpartFilter(label=_("상대 기관"))
 
     class Meta:
         model = Delegation
-        fields = ["q", "year", "direction"]
+        fields = ["q", "year", "direction", "counterpart"]
+        form = ListForm
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
+        self.choices = choices
         years = self.queryset.order_by().dates("starts_on", "year", order="DESC")
         self.filters["year"].extra["choices"] = [(day.year, day.year) for day in years]
         self.form.fields["q"].widget.input_type = "search"
         self.form.fields["q"].widget.attrs["placeholder"] = _("제목, 출장지, 관리 번호")
+        self.form.fields["counterpart"].widget.attrs["placeholder"] = _("출장에서 만난 기관")
+
+    def get_form_class(self):
+        return partial(super().get_form_class(), choices=self.choices)
 
     def search(self, queryset, name, value):
         return matches(queryset, value)

@@ -1,12 +1,19 @@
+from django import forms
 from django.forms.models import model_to_dict
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from delegations.enums import DelegateGroup
 from delegations.models import Delegate
 from exchange.core.rows import RowForm
 from exchange.directory.fields import ChoosingForm, PersonChoiceField
 
 
 class DelegateRow(ChoosingForm, RowForm):
+    """Somebody under the heading of his group; the title left empty is that of the post."""
+
+    group_field, first_field, is_quick = "group", "person", True
+    group = forms.ChoiceField(label=_("조"), choices=DelegateGroup.choices, widget=forms.HiddenInput)
     person = PersonChoiceField(label=pgettext_lazy("하나", "인물"), required=False)
 
     class Meta:

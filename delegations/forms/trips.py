@@ -2,9 +2,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from delegations import proposals
+from delegations.enums import Direction
 from delegations.models import Delegation
 from exchange.accounts.models import User
 from exchange.accounts.roles import WRITERS
+from exchange.directory.enums import Country
 
 
 class DelegationForm(forms.ModelForm):
@@ -33,6 +36,28 @@ class DelegationForm(forms.ModelForm):
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("귀국일이 출발일보다 빠릅니다."))
         return self.cleaned_data
+
+
+class NewDelegationForm(DelegationForm):
+    """A new trip comes with what it is most likely called; `typed`: what the page holds while choices change."""
+
+    LEADING = ("direction", "country")
+    FOLLOWING = ("title_ko", "title_ja", "place_ko", "place_ja")
+    BESIDE = ("starts_on", "ends_on")
+
+    def __init__(self, data=None, *, user, typed, **kwargs):
+        super().__init__(data, initial=self._proposed(user, typed), **kwargs)
+
+    @classmethod
+    def _proposed(cls, user, typed):
+        direction = typed.get("direction") if typed.get("direction") in Direction.values else Direction.OUTBOUND
+        country = typed.get("country") if typed.get("country") in Country.values else Country.JP
+        now = proposals.titles(direction, country) | proposals.place(direction, country, user)
+        own = {name: typed.get(name, "") for name in cls.FOLLOWING}
+        kept = {name: text for name, text in own.items() if not proposals.is_proposed(name, text, user)}
+        kept |= {name: typed[name] for name in cls.BESIDE if name in typed}
+        now |= proposals.department(user) | {"owner": user.pk}
+        return now | kept | {"direction": direction, "country": country}
 
 
 class CancelForm(forms.Form):

@@ -5,11 +5,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from delegations.models import Delegate, ItineraryItem, Leg
+from delegations.services.delegates import posts_then
 from delegations.services.trips import create_delegation
 from exchange.audit.services import record
 from exchange.core import zones
 from exchange.core.days import validate_year
-from exchange.directory.models import Person
 
 CLONED_TEXTS = ("department", "lessons", "next_steps")
 _FRAME = ("direction", "country", "place_ko", "place_ja", "purpose_ko", "purpose_ja", "is_sample")
@@ -46,12 +46,6 @@ def titles_in(source, year):
     """The trip's titles with its own year replaced by this one."""
     own = re.compile(rf"(?<!\d){source.starts_on.year}(?!\d)")
     return {name: own.sub(str(year), getattr(source, name)) for name in ("title_ko", "title_ja")}
-
-
-def posts_then(delegates, day):
-    """{delegate.pk: the post that the person holds on that day, or None}"""
-    people = Person.objects.with_posts().in_bulk([d.person_id for d in delegates if d.person_id])
-    return {d.pk: people[d.person_id].post_on(day) if d.person_id else None for d in delegates}
 
 
 def _copied(row, names):

@@ -2,6 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from delegations.enums import DelegateGroup
 from delegations.models import Delegate
 from delegations.services.removals import keeping_calendars
 from exchange.audit.versions import claim, settle
@@ -27,6 +28,36 @@ def set_delegates(*, delegation, rows, version=None, by):
         delegates = sync_rows(existing, rows, build=lambda: Delegate(delegation=delegation))
     settle(delegation, "set_delegates", by=by, delegates=[before, [str(delegate) for delegate in delegates]])
     return delegates
+
+
+@transaction.atomic
+def take_delegates(*, delegation, delegates, by):
+    """Delegates of another trip come along on this one as well, each at the end of his group.
+
+    Whoever is here already stays as he is; the others get the titles of the posts held on the day of departure.
+    """
+    delegation = type(delegation)._default_manager.select_for_update(of=("self",)).get(pk=delegation.pk)
+    here = [_row(d) | {"id": d.pk} for d in delegation.delegates.select_related("person")]
+    posts = posts_then(delegates, delegation.starts_on)
+    known = {(row["person"], "" if row["person"] else row["title_ko"]) for row in here}
+    new = [
+        _row(d) | ({"title_ko": "", "title_ja": ""} if posts[d.pk] else {})
+        for d in delegates
+        if (d.person, "" if d.person else d.title_ko) not in known
+    ]
+    groups = list(DelegateGroup)
+    rows = sorted(here + new, key=lambda row: groups.index(row["group"]))
+    return set_delegates(delegation=delegation, rows=rows, by=by)
+
+
+def posts_then(delegates, day):
+    """{delegate.pk: the post that the person holds on that day, or None}"""
+    people = Person.objects.with_posts().in_bulk([d.person_id for d in delegates if d.person_id])
+    return {d.pk: people[d.person_id].post_on(day) if d.person_id else None for d in delegates}
+
+
+def _row(delegate):
+    return {name: getattr(delegate, name) for name in ("group", "person", "title_ko", "title_ja")}
 
 
 def _keep_people(existing, rows):

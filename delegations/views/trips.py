@@ -11,13 +11,21 @@ from django.views.decorators.http import require_GET, require_POST
 from delegations import checks, selectors, services
 from delegations.enums import Phase
 from delegations.filters import DelegationFilter
-from delegations.forms import CancelForm, DelegationForm, ReportTextsForm
+from delegations.forms import CancelForm, DelegationForm, NewDelegationForm, ReportTextsForm
 from delegations.models import REPORT, Delegation
 from delegations.views.pages import rival, trip_page
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
+from exchange.directory.fields import Choices
 from exchange.documents.selectors import document_panel
+
+# The trip that asks for something soonest stands first.
+ORDER = {
+    Phase.UPCOMING: ("starts_on", "pk"),
+    Phase.UNDER_WAY: ("ends_on", "pk"),
+    Phase.REPORT_DUE: ("ends_on", "pk"),
+}
 
 
 @require_GET
@@ -25,10 +33,10 @@ from exchange.documents.selectors import document_panel
 def delegation_list(request):
     today = timezone.localdate()
     visible = Delegation.objects.visible_to(request.user).with_phase(today=today)
-    filtered = DelegationFilter(request.GET, visible)
+    filtered = DelegationFilter(request.GET, visible, choices=Choices(request.user))
     numbers = dict(filtered.qs.order_by().values_list("phase").annotate(n=Count("pk")))
     phase = request.GET.get("phase") if request.GET.get("phase") in Phase.values else ""
-    found = filtered.qs.filter(phase=phase) if phase else filtered.qs
+    found = filtered.qs.filter(phase=phase).order_by(*ORDER.get(phase, ("-starts_on", "-pk"))) if phase else filtered.qs
     context = {
         "filter": filtered,
         "phase": phase,
@@ -41,7 +49,8 @@ def delegation_list(request):
 
 @require_permission("delegations.add_delegation")
 def delegation_add(request):
-    form = DelegationForm(request.POST or None, initial={"owner": request.user.pk})
+    """What was chosen and typed so far may stand in the address: titles and places follow the choices."""
+    form = NewDelegationForm(request.POST or None, user=request.user, typed=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         try:
             delegation = services.create_delegation(by=request.user, **form.cleaned_data)

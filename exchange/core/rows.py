@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext_lazy as _
 
 ADD, UP, DOWN, REMOVE, INDENT, OUTDENT = "add", "up", "down", "remove", "indent", "outdent"
 ACTIONS = (ADD, UP, DOWN, REMOVE, INDENT, OUTDENT)
-MAX_ROWS = 500
+MAX_ROWS = 500  # that a save takes
+MOST_ROWS = 1500  # that a page still shows, so that nothing typed is lost over the limit
 
 
 def rearranges(request):
@@ -44,6 +46,7 @@ class RowForm(forms.ModelForm):
     is_movable = True  # False where the rows sort themselves, by time for example
     group_field = ""  # the choice under whose values the rows stand; a row moves from one to the next
     first_field = ""  # where the cursor stands in a new row, if not in the first field
+    is_quick = False  # Enter goes on in the next row instead of saving (static/rows.js)
     focus = ""  # the button that moved this row, for the cursor to stay there
 
     def has_changed(self):
@@ -70,6 +73,10 @@ class RowGroup:
 class _BlankRowsAllowed(forms.BaseFormSet):
     """Django permits blanks only behind the rows it was given; here a page drawn again gives all of them."""
 
+    default_error_messages = forms.BaseFormSet.default_error_messages | {
+        "too_many_forms": _("한 번에 %(num)d줄까지 저장할 수 있습니다. 적은 내용은 그대로 있으니 줄을 합치거나 나누어 주세요.")
+    }
+
     def _construct_form(self, i, **kwargs):
         return super()._construct_form(i, empty_permitted=True, **kwargs)
 
@@ -80,9 +87,12 @@ class RowSet:
     `rows` holds the cleaned data of the filled rows once `is_valid()` said so.
     """
 
+    group_template = ""  # what stands under the rows of each `group`
+
     def __init__(self, request, form_class, *, initial, form_kwargs=None, prefix="rows"):
         self.request, self.prefix = request, prefix
-        self.factory = forms.formset_factory(form_class, _BlankRowsAllowed, extra=0, max_num=MAX_ROWS)
+        limits = {"max_num": MAX_ROWS, "absolute_max": MOST_ROWS, "validate_max": True}
+        self.factory = forms.formset_factory(form_class, _BlankRowsAllowed, extra=0, **limits)
         self.options = {"prefix": prefix, "form_kwargs": form_kwargs or {}}
         self.form_class = form_class
         if request.method != "POST":
@@ -100,7 +110,8 @@ class RowSet:
     def is_valid(self):
         if not (self.wants_save and self.formset.is_valid()):
             return False
-        self.rows = [form.cleaned_data for form in self.formset if form.has_changed()]
+        self._filled = self._on_page([form for form in self.formset if form.has_changed()])
+        self.rows = [form.cleaned_data for form in self._filled]
         return True
 
     @property
@@ -112,6 +123,10 @@ class RowSet:
         return self.form_class.is_movable
 
     @property
+    def is_quick(self):
+        return self.form_class.is_quick
+
+    @property
     def group_field(self):
         return self.form_class.group_field
 
@@ -121,7 +136,7 @@ class RowSet:
 
     def add_error(self, index, error):
         """Show a service's ValidationError at the filled row it belongs to."""
-        form = [form for form in self.formset if form.has_changed()][index]
+        form = self._filled[index]
         parts = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error}
         for name, errors in parts.items():
             form.add_error(name if name in form.fields else None, errors)
@@ -146,6 +161,11 @@ class RowSet:
         """The groups' values and labels in their order; one without a name where rows have none."""
         return dict(self.form_class.base_fields[self.group_field].choices) if self.group_field else {"": ""}
 
+    def _on_page(self, judged):
+        """The forms in the order of their groups."""
+        name, values = self.group_field, list(self._group_values())
+        return sorted(judged, key=lambda form: values.index(form.cleaned_data[name])) if name else judged
+
     def _in_groups(self, rows):
         """The rows sorted by group, each with a value that is one."""
         name, values = self.group_field, list(self._group_values())
@@ -166,7 +186,7 @@ class RowSet:
 
     def _typed(self):
         form, data = self.form_class(**self.options["form_kwargs"]), self.request.POST
-        total = min(_number(data.get(f"{self.prefix}-TOTAL_FORMS"), 0), MAX_ROWS)
+        total = min(_number(data.get(f"{self.prefix}-TOTAL_FORMS"), 0), MOST_ROWS)
         return [
             {
                 name: field.widget.value_from_datadict(data, self.request.FILES, f"{self.prefix}-{i}-{name}")

@@ -1,0 +1,69 @@
+"""What each verb of an event says to people, and which part of the work it belongs to."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Part(TextChoices):
+    FACTS = "facts", _("기본 정보")
+    PEOPLE = "people", _("출장자와 참석자")
+    PLAN = "plan", _("일정과 이동편")
+    MINUTES = "minutes", _("면담 기록")
+    FILES = "files", _("사진과 파일")
+    PRESS = "press", _("신문기사")
+    REPORT = "report", _("보고서")
+    RECORD = "record", _("그 밖")
+
+
+@dataclass(frozen=True)
+class Verb:
+    part: str
+    sentence: object
+
+
+VERBS = {
+    "create": Verb(Part.FACTS, _("등록했습니다.")),
+    "change": Verb(Part.FACTS, _("기본 정보를 고쳤습니다.")),
+    "cancel": Verb(Part.FACTS, _("취소했습니다.")),
+    "restore": Verb(Part.FACTS, _("취소를 되돌렸습니다.")),
+    "clone": Verb(Part.FACTS, _("다른 날짜로 복제했습니다.")),
+    "delete": Verb(Part.FACTS, _("지웠습니다.")),
+    "set_delegates": Verb(Part.PEOPLE, _("출장자를 고쳤습니다.")),
+    "set_attendances": Verb(Part.PEOPLE, _("참석자를 고쳤습니다.")),
+    "set_legs": Verb(Part.PLAN, _("이동편을 고쳤습니다.")),
+    "set_itinerary": Verb(Part.PLAN, _("일정을 고쳤습니다.")),
+    "link_meeting": Verb(Part.PLAN, _("면담을 출장에 연결했습니다.")),
+    "unlink_meeting": Verb(Part.PLAN, _("면담을 출장에서 뺐습니다.")),
+    "create_meeting": Verb(Part.MINUTES, _("면담을 등록했습니다.")),
+    "change_meeting": Verb(Part.MINUTES, _("면담의 기본 정보를 고쳤습니다.")),
+    "set_points": Verb(Part.MINUTES, _("주요내용을 고쳤습니다.")),
+    "add_point": Verb(Part.MINUTES, _("주요내용을 덧붙였습니다.")),
+    "add_photos": Verb(Part.FILES, _("사진을 올렸습니다.")),
+    "change_photos": Verb(Part.FILES, _("사진의 설명이나 순서를 고쳤습니다.")),
+    "move_photo": Verb(Part.FILES, _("사진을 다른 면담으로 옮겼습니다.")),
+    "delete_photo": Verb(Part.FILES, _("사진을 지웠습니다.")),
+    "add_attachment": Verb(Part.FILES, _("첨부 파일을 올렸습니다.")),
+    "delete_attachment": Verb(Part.FILES, _("첨부 파일을 지웠습니다.")),
+    "set_clippings": Verb(Part.PRESS, _("신문기사를 고쳤습니다.")),
+    "set_scan": Verb(Part.PRESS, _("신문기사의 스캔을 바꿨습니다.")),
+    "write_report_texts": Verb(Part.REPORT, _("시사점과 향후계획을 고쳤습니다.")),
+    "open": Verb(Part.REPORT, _("보고서 초안을 만들었습니다.")),
+    "discard": Verb(Part.REPORT, _("보고서 초안을 버렸습니다.")),
+    "request": Verb(Part.REPORT, _("보고서 파일을 만들게 했습니다.")),
+    "publish": Verb(Part.REPORT, _("보고서를 게시했습니다.")),
+    "withdraw": Verb(Part.REPORT, _("보고서 게시를 거두었습니다.")),
+    "download": Verb(Part.REPORT, _("보고서를 내려받았습니다.")),
+    "export_delegation": Verb(Part.RECORD, _("한 파일로 내보냈습니다.")),
+    "import_delegation": Verb(Part.RECORD, _("파일에서 가져왔습니다.")),
+}
+
+
+def verbs_of(part):
+    return [name for name, verb in VERBS.items() if verb.part == part]
+
+
+def sentence(name):
+    """The words for a verb; one that nobody has put into words yet stands as it is."""
+    return VERBS[name].sentence if name in VERBS else name
