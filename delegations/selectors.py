@@ -142,9 +142,13 @@ def days_of(delegation, *, every=False, with_addresses=False):
     slots.sort(key=lambda slot: slot.order)
     found = {day: list(of_day) for day, of_day in groupby(slots, key=lambda slot: slot.day)}
     if every:
-        length = (delegation.ends_on - delegation.starts_on).days + 1
-        found = {delegation.starts_on + DAY * number: [] for number in range(min(length, MOST_DAYS))} | found
+        found = {day: [] for day in all_days_of(delegation)} | found
     return [Day(day, not delegation.starts_on <= day <= delegation.ends_on, found[day]) for day in sorted(found)]
+
+
+def all_days_of(delegation):
+    length = (delegation.ends_on - delegation.starts_on).days + 1
+    return [delegation.starts_on + DAY * number for number in range(min(length, MOST_DAYS))]
 
 
 def _slot_of_item(item, delegates, with_address=False):

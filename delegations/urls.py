@@ -1,6 +1,6 @@
 from django.urls import path
 
-from delegations.views import clippings, cloning, delegates, history, ics, itinerary, legs, meetings, photos, trips
+from delegations.views import clippings, cloning, delegates, history, ics, itinerary, legs, meetings, photos, today, trips
 
 app_name = "delegations"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<slug:slug>/itinerary/add/", itinerary.delegation_item_add, name="delegation_item_add"),
     path("<slug:slug>/itinerary/move/", itinerary.delegation_item_move, name="delegation_item_move"),
     path("<slug:slug>/itinerary/<int:item>/", itinerary.delegation_item_edit, name="delegation_item_edit"),
+    path("<slug:slug>/today/", today.delegation_today, name="delegation_today"),
+    path("<slug:slug>/today/<int:item>/", today.delegation_note_add, name="delegation_note_add"),
     path("<slug:slug>/legs/edit/", legs.delegation_legs_edit, name="delegation_legs_edit"),
     path("<slug:slug>/clippings/edit/", clippings.delegation_clippings_edit, name="delegation_clippings_edit"),
     path("<slug:slug>/clippings/<int:clipping>/", clippings.delegation_clipping, name="delegation_clipping"),

@@ -5,6 +5,7 @@ from delegations.services.cloning import CLONED_TEXTS, clone_delegation, titles_
 from delegations.services.delegates import posts_then, set_delegates, take_delegates
 from delegations.services.journeys import add_item, change_item, delete_item, move_item, set_legs
 from delegations.services.meetings import link_meeting, unlink_meeting
+from delegations.services.notes import meeting_of_item
 from delegations.services.trips import (
     REPORT_TEXTS,
     cancel_delegation,
@@ -25,6 +26,7 @@ __all__ = [
     "create_delegation",
     "delete_item",
     "link_meeting",
+    "meeting_of_item",
     "move_item",
     "posts_then",
     "restore_delegation",

@@ -111,3 +111,23 @@ def set_points(*, meeting, rows, version=None, by):
     Point.objects.bulk_update([point for point in kept if point.parent], ["parent"])
     settle(row, "set_points", by=by, points=[before, [point.text_ko for point in kept]])
     return kept
+
+
+@transaction.atomic
+def append_points(*, meeting, rows, by):
+    """Lines at the end of the minutes, from somebody who saw nobody's form; whoever has one open is told.
+
+    `rows`: dicts of level and text_ko.
+    """
+    row = claim(meeting, "set_points", None)
+    before = [point.text_ko for point in row.points.order_by("order", "pk")]
+    order = 1 + max(row.points.values_list("order", flat=True), default=-1)
+    kept = []
+    for place, (line, parent) in enumerate(zip(rows, outline.parents([r["level"] for r in rows]), strict=True)):
+        point = Point(meeting=row, order=order + place, text_ko=line["text_ko"])
+        point.parent = None if parent is None else kept[parent]
+        point.full_clean()
+        point.save()
+        kept.append(point)
+    settle(row, "set_points", by=by, points=[before, before + [point.text_ko for point in kept]])
+    return kept
