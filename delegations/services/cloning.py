@@ -17,7 +17,7 @@ _LEG = (
     "mode", "direction", "number", "origin_code", "origin_ko", "origin_ja", "origin_zone",
     "destination_code", "destination_ko", "destination_ja", "destination_zone",
 )  # fmt: skip
-_ITEM = ("starts", "ends", "zone", "kind", "title_ko", "title_ja", "place_ko", "place_ja", "address")
+_ITEM = ("starts", "ends", "zone", "kind", "title_ko", "title_ja", "place_ko", "place_ja", "address", "order")
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ def set_delegates(*, delegation, rows, version=None, by):
             post = people[row["person"].pk].post_on(delegation.starts_on)
             row["title_ko"] = post.title_ko if post else ""
             row["title_ja"] = row.get("title_ja") or (post.title_ja if post else "")
-    _refuse_items_without_anybody(delegation, {row.get("id") for row in rows})
+    _refuse_entries_without_anybody(delegation, {row.get("id") for row in rows})
     with keeping_calendars(delegation):
         delegates = sync_rows(existing, rows, build=lambda: Delegate(delegation=delegation))
     settle(delegation, "set_delegates", by=by, delegates=[before, [str(delegate) for delegate in delegates]])
@@ -72,13 +72,13 @@ def _keep_people(existing, rows):
     return kept
 
 
-def _refuse_items_without_anybody(delegation, kept_ids):
+def _refuse_entries_without_anybody(delegation, kept_ids):
     """Nobody named means everybody: taking the last person out would silently send them all."""
-    for item in delegation.items.prefetch_related("delegates"):
-        going = {delegate.pk for delegate in item.delegates.all()}
+    for entry in [*delegation.items.prefetch_related("delegates"), *delegation.legs.prefetch_related("delegates")]:
+        going = {delegate.pk for delegate in entry.delegates.all()}
         if going and not going & kept_ids:
             raise ValidationError(
-                _("‘%(item)s’ 일정에 참석하는 사람이 아무도 남지 않습니다. 일정의 참석을 먼저 고쳐 주세요."),
-                code="item_without_anybody",
-                params={"item": item},
+                _("‘%(entry)s’에 가는 사람이 아무도 남지 않습니다. 그 일정이나 이동편의 사람을 먼저 고쳐 주세요."),
+                code="entry_without_anybody",
+                params={"entry": entry},
             )
