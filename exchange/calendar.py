@@ -92,8 +92,14 @@ class Month:
         self.first, self.last = _month(year, number)
         self.holidays = [holiday for holiday in holidays if self.first <= holiday.day <= self.last]
         self.lines = [Line(e, self) for e in entries if e.first <= self.last and e.last >= self.first]
-        self.shown, self.more = self.lines[:shown], len(self.lines[shown:]) if shown else 0
+        self.shown = self._most_telling(shown) if shown else self.lines
+        self.more = len(self.lines) - len(self.shown)
         self.today = today.day if self.first <= today <= self.last else None
+
+    def _most_telling(self, number):
+        """Trips before meetings where there is no room for all, in the order of their days."""
+        chosen = sorted(self.lines, key=lambda line: line.entry.kind.order)[:number]
+        return [line for line in self.lines if line in chosen]
 
     @property
     def length(self):
