@@ -5,13 +5,9 @@
 "use strict";
 
 const outline = (() => {
-  const RANKS = new Map();
-  const rank = (marks, number) => [...marks].forEach((mark) => RANKS.set(mark, number));
-  rank("□■◇◆❏", 1);
-  rank("ㅇ○◦●❍◯⦁\uf06f", 2);
-  rank("-–―−·•▪・∙‧\uf0b7\uf09f", 3);
-  rank("*※\uf0a7", 4);
-  const WORD_MARKS = new Map([["o", 2], ["§", 4], ["Ø", 4], ["v", 4]]);
+  const MARKS = ["□■◇◆❏", "ㅇ○◦●❍◯⦁", "-–―−·•・∙‧\uf0b7\uf09f", "\uf06f", "*※▪\uf0a7"];
+  const RANKS = new Map(MARKS.flatMap((marks, place) => [...marks].map((mark) => [mark, place + 1])));
+  const WORD_MARKS = new Map([["o", 4], ["§", 5], ["Ø", 5], ["v", 5]]);
   const BREAK = /\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/;
   const BLANK = "[ \\t\\u00a0\\u1680\\u2000-\\u200b\\u202f\\u205f\\u3000\\ufeff]";
   const marks = [...RANKS.keys()].join("").replace("-", "\\-");

@@ -26,10 +26,14 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   });
 }
 
-// Lines that were added live only on the page; going back does not bring them again.
+// What is typed in rows lives only on the page, unless it is kept as a draft (static/drafts.js).
 let typed = false;
+let kept = true;
 document.addEventListener("input", (event) => {
-  if (event.target.form?.querySelector(".edit-rows, .writing")) typed = true;
+  const form = event.target.closest("form");
+  if (!form?.querySelector(".edit-rows, .writing")) return;
+  typed = true;
+  kept = "draft" in form.dataset;
 });
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.unsaved; // this form does not send what is typed elsewhere
@@ -40,7 +44,7 @@ document.addEventListener("submit", (event) => {
   }
 }, true);
 window.addEventListener("beforeunload", (event) => {
-  if (typed) event.preventDefault();
+  if (typed && !kept) event.preventDefault();
 });
 
 // A shuttle line longer than the page opens where today is.

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from exchange.documents.blocks import Item
 
-RANKS = {mark: rank for rank, marks in enumerate(("□■◇◆❏", "ㅇ○◦●❍◯⦁", "-–―−", "*※"), start=1) for mark in marks}
-RANKS |= dict.fromkeys("·•▪・∙‧\uf0b7\uf09f", RANKS["-"])
-RANKS |= {"\uf06f": RANKS["ㅇ"], "\uf0a7": RANKS["*"]}  # bullets of Word's symbol fonts
-WORD_MARKS = {"o": RANKS["ㅇ"], "§": RANKS["*"], "Ø": RANKS["*"], "v": RANKS["*"]}  # the same fonts, copied as text
+MARKS = ("□■◇◆❏", "ㅇ○◦●❍◯⦁", "-–―−·•・∙‧\uf0b7\uf09f", "\uf06f", "*※▪\uf0a7")  # some are of Word's symbol fonts
+RANKS = {mark: rank for rank, marks in enumerate(MARKS, start=1) for mark in marks}
+WORD_MARKS = {"o": 4, "§": 5, "Ø": 5, "v": 5}  # the same fonts, copied as text
 BREAK = re.compile(r"\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 BLANK = r"[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]"
 # A mark stands before a space or at once before a word; ○○전자 and -5도 are text.

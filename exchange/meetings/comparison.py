@@ -1,72 +1,110 @@
-"""What somebody else saved, line by line, beside what is being typed."""
+"""What somebody else saved beside what is being typed, line by line; lines of his can be taken over."""
 
-from exchange.core import clocks, days
-from exchange.meetings import outline
-from exchange.meetings.forms import FACTS, MeetingForm
-from exchange.meetings.models import Attendance, Meeting, Point
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from exchange.meetings.enums import PointKind, Side
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The same line in both versions, or a line that only one of them has. `mine` and `theirs` are rows of a form."""
+
+    key: str
+    theirs: dict | None
+    mine: dict | None
+    their_text: str
+    my_text: str
+    is_suggested: bool = False  # only they changed it
+
+    @property
+    def differs(self):
+        return self.their_text != self.my_text
+
+    @property
+    def is_missing(self):
+        """Mine alone: taking it over takes the line out."""
+        return self.theirs is None
+
+
+def side_by_side(part, theirs, mine, *, describe, base=None):
+    """Pairs in reading order. `base`: the texts that both began with, where the record still knows them."""
+    their_texts, my_texts = [describe(row) for row in theirs], [describe(row) for row in mine]
+    pairs = []
+    for at_theirs, at_mine in _matched(theirs, mine, their_texts, my_texts):
+        their_row, their_text = (None, "") if at_theirs is None else (theirs[at_theirs], their_texts[at_theirs])
+        my_row, my_text = (None, "") if at_mine is None else (mine[at_mine], my_texts[at_mine])
+        is_suggested = _only_they_changed(their_row, my_row, base) if their_text != my_text else False
+        pairs.append(Pair(f"{part}:{len(pairs)}", their_row, my_row, their_text, my_text, is_suggested))
+    return pairs
+
+
+def taken(pairs, keys):
+    """My rows, with those of theirs whose keys were chosen."""
+    rows = [pair.theirs if pair.key in keys else pair.mine for pair in pairs]
+    return [row for row in rows if row is not None]
+
+
+def _matched(theirs, mine, their_texts, my_texts):
+    """(place in theirs, place in mine): equal texts, then what stands between them, one against the other."""
+    for kind, i, i_end, j, j_end in SequenceMatcher(None, their_texts, my_texts, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield from zip(range(i, i_end), range(j, j_end), strict=True)
+        else:
+            yield from _facing(theirs, mine, range(i, i_end), range(j, j_end))
+
+
+def _facing(theirs, mine, left, right):
+    """Rows that are the same record face each other; between them the first faces the first."""
+    place = {str(mine[at]["id"]): at for at in right if mine[at].get("id")}
+    i, j = left.start, right.start
+    for at in left:
+        own = place.get(str(theirs[at].get("id")), -1)
+        if own >= j:
+            yield from zip_longest(range(i, at), range(j, own))
+            yield at, own
+            i, j = at + 1, own + 1
+    yield from zip_longest(range(i, left.stop), range(j, right.stop))
+
+
+def _only_they_changed(their_row, my_row, base):
+    if base is None or their_row is None or their_row["text_ko"] in base:
+        return False
+    return my_row is None or my_row["text_ko"] in base
+
+
+# --- how a row of each part reads -------------------------------------------------------------
+
+
+def fact_text(row):
+    return f"{row['label']}: {row['shown'] or '-'}"
+
+
+def seat_text(row):
+    body = f"({row['organization']})" if row["organization"] else ""
+    words = [row["person"], row["title_ko"], row["title_ja"], body]
+    return f"{Side(row['side']).label}: {' '.join(filter(None, words))}"
+
+
+def point_text(row):
+    """The text with its depth; a plain piece of information does not say its kind."""
+    indent = "\N{NO-BREAK SPACE}" * 3 * int(row["level"] or 0)
+    kind = row["kind"] if row["kind"] in PointKind.values else PointKind.INFORMATION
+    said = "" if kind == PointKind.INFORMATION else f"[{PointKind(kind).label}] "
+    lines = filter(None, [row["text_ko"], row["text_ja"]])
+    return f"{indent}{said}{' / '.join(lines)}".replace("\r\n", "\n")
+
+
+# --- captions: the page of the photos -----------------------------------------------------------
 
 
 def compare(part, stored, mine):
-    """[(line of the stored minutes, whether it is missing from mine)] for the part that was saved."""
-    describe = {
-        "change_meeting": _facts,
-        "set_attendances": _attendances,
-        "set_points": _points,
-        "change_photos": _captions,
-    }
-    theirs, typed = describe[part](stored, mine)
-    return [(line, line not in typed) for line in theirs]
-
-
-def _facts(stored, mine):
-    theirs = {name: getattr(stored, name) for name in FACTS} | {"counterparts": stored.counterparts.all()}
-    return _fact_lines(theirs), _fact_lines(mine)
-
-
-def _fact_lines(facts):
-    """Label and value as people read them; times on the meeting's own clock."""
-    meeting = Meeting(**{name: facts[name] for name in FACTS})
-    labels = MeetingForm.base_fields
-    shown = {
-        "title_ko": meeting.title_ko, "title_ja": meeting.title_ja,
-        "day": f"{days.day(meeting.local_day)} {meeting.local_times}", "zone": clocks.city(meeting.zone),
-        "country": meeting.get_country_display(), "venue_ko": meeting.venue_ko, "venue_ja": meeting.venue_ja,
-        "counterparts": ", ".join(body.local_name for body in facts["counterparts"]),
-        "summary_ko": meeting.summary_ko, "summary_ja": meeting.summary_ja,
-        "state": meeting.get_state_display(), "cancelled_reason": meeting.cancelled_reason,
-    }  # fmt: skip
-    return [f"{labels[name].label}: {value or '-'}" for name, value in shown.items()]
-
-
-def _attendances(stored, mine):
-    theirs = stored.attendances.select_related("person", "organization")
-    names = ("side", "person", "title_ko", "title_ja", "organization")
-    typed = [Attendance(**{name: row.get(name) for name in names}) for row in mine]
-    return [_attendance_line(row) for row in theirs], [_attendance_line(row) for row in typed]
-
-
-def _attendance_line(attendance):
-    parts = [attendance.person and attendance.person.local_name, attendance.title_ko, attendance.title_ja]
-    body = f"({attendance.organization.local_name})" if attendance.organization else ""
-    return f"{attendance.get_side_display()}: {' '.join(filter(None, [*parts, body]))}"
-
-
-def _points(stored, mine):
-    names = ("text_ko", "text_ja", "kind")
-    typed = [(row["level"], Point(**{name: row[name] for name in names})) for row in mine]
-    theirs = [(point.level, point) for point in outline.levelled(stored.points.all())]
-    return [_point_line(*line) for line in theirs], [_point_line(*line) for line in typed]
-
-
-def _point_line(level, point):
-    indent = "\N{NO-BREAK SPACE}" * 3 * level
-    return f"{indent}[{point.get_kind_display()}] {point.text_ko} {point.text_ja}".rstrip()
-
-
-def _captions(stored, mine):
+    """[(line of the stored captions, whether it is missing from mine)]."""
+    assert part == "change_photos"
     theirs = [(photo.caption_ko, photo.caption_ja) for photo in stored.photos.all()]
-    typed = [(row["caption_ko"], row["caption_ja"]) for row in mine]
-    return [_caption_line(*captions) for captions in theirs], [_caption_line(*captions) for captions in typed]
+    typed = [_caption_line(row["caption_ko"], row["caption_ja"]) for row in mine]
+    return [(line, line not in typed) for line in (_caption_line(*captions) for captions in theirs)]
 
 
 def _caption_line(korean, japanese):

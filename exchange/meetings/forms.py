@@ -1,3 +1,5 @@
+from functools import cached_property
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -5,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from exchange.core import clocks, zones
 from exchange.core.days import validate_year
-from exchange.core.rows import ADD, RowForm, RowSet
+from exchange.core.rows import ADD, MAX_ROWS, RowForm, RowSet
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, OrganizationsChoiceField, PersonChoiceField
 from exchange.meetings import outline
 from exchange.meetings.enums import MeetingState, PointKind, Side
@@ -13,7 +15,7 @@ from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
 FACTS = [
     "title_ko", "title_ja", "starts_at", "ends_at", "zone", "country", "venue_ko", "venue_ja",
-    "summary_ko", "summary_ja", "state", "cancelled_reason",
+    "address", "summary_ko", "summary_ja", "state", "cancelled_reason",
 ]  # fmt: skip
 
 
@@ -34,7 +36,7 @@ class MeetingForm(ChoosingForm, forms.ModelForm):
         model = Meeting
         fields = [
             "title_ko", "title_ja", "day", "starts", "ends", "zone", "country", "venue_ko", "venue_ja",
-            "counterparts", "summary_ko", "summary_ja", "state", "cancelled_reason",
+            "address", "counterparts", "summary_ko", "summary_ja", "state", "cancelled_reason",
         ]  # fmt: skip
         widgets = {"summary_ko": forms.Textarea, "summary_ja": forms.Textarea}
 
@@ -80,14 +82,15 @@ def _clock_of(meeting):
         "day": start.date(),
         "starts": start.time(),
         "ends": end and end.time(),
-        "counterparts": list(meeting.counterparts.all()),
+        "counterparts": list(meeting.counterparts.values_list("pk", flat=True)),
     }
 
 
 class AttendanceRow(ChoosingForm, RowForm):
     row_template = "meetings/attendance_row.html"
+    group_field, first_field = "side", "person"
 
-    side = forms.ChoiceField(label=_("편"), choices=Side, initial=Side.OURS)
+    side = forms.ChoiceField(label=_("편"), choices=Side, initial=Side.OURS, widget=forms.HiddenInput)
     person = PersonChoiceField(label=pgettext_lazy("하나", "인물"), required=False)
     organization = OrganizationChoiceField(label=_("당시 소속"), required=False)
 
@@ -95,8 +98,46 @@ class AttendanceRow(ChoosingForm, RowForm):
         model = Attendance
         fields = ["side", "person", "title_ko", "title_ja", "organization"]
 
-    def has_changed(self):
-        return bool(set(self.changed_data) - {"side"})
+
+class ShownAnew:
+    """Rows that a page puts in place of those that were typed."""
+
+    def show(self, rows):
+        self.formset = self._unbound(rows)
+
+
+class AttendanceRows(ShownAnew, RowSet):
+    """People at the table by side. A button with the `key` of a candidate seats him; `all-ours` all whom the plan sends.
+
+    `candidates`: exchange.meetings.candidates.Candidate.
+    """
+
+    group_template = "meetings/candidates.html"
+
+    def __init__(self, request, *, candidates, choices, **kwargs):
+        self.candidates, self.choices = candidates, choices
+        super().__init__(request, AttendanceRow, form_kwargs={"choices": choices}, **kwargs)
+
+    @cached_property
+    def offered(self):
+        """{side: those who do not sit at the table yet, as the page shows it}."""
+        rows = [{name: form[name].value() for name in ("person", "title_ko")} for form in self.forms]
+        sides = {side: [] for side in Side}
+        for candidate in self._not_among(rows):
+            sides[candidate.side].append(candidate)
+        return sides
+
+    def _not_among(self, rows):
+        names = dict(self.choices.people.labels([each.person.pk for each in self.candidates if each.person]))
+        seated = {(row["person"] or "").strip() or row["title_ko"] for row in rows}
+        called = [names[each.person.pk] if each.person else each.title_ko for each in self.candidates]
+        return [each for each, name in zip(self.candidates, called, strict=True) if name not in seated]
+
+    def _after_button(self):
+        action, where = self._action() or ("", "")
+        rows = [row for row in self._typed() if set(row.values()) - {"", None, row["side"]}]
+        chosen = [each for each in self._not_among(rows) if each.is_meant_by(where)] if action == ADD else []
+        return self._unbound(rows + [each.row for each in chosen]) if chosen else super()._after_button()
 
 
 class PointRow(RowForm):
@@ -115,8 +156,32 @@ class PointRow(RowForm):
         return bool(set(self.changed_data) - {"level", "kind"})
 
 
-class PointRows(RowSet):
-    """Lines of an outline: a button moves a line together with the lines below it."""
+class PointRows(ShownAnew, RowSet):
+    """Lines of an outline: a button moves a line together with the lines below it. Pasted text becomes lines."""
+
+    notices = ()
+    deepest, most = outline.MAX_LEVEL, MAX_ROWS
+
+    def __init__(self, request, **kwargs):
+        super().__init__(request, PointRow, **kwargs)
+
+    @property
+    def pasted(self):
+        return self.request.POST.get(f"{self.prefix}-pasted", "") if self.request.method == "POST" else ""
+
+    @property
+    def filled(self):
+        return sum(bool(form["text_ko"].value()) for form in self.forms)
+
+    @property
+    def has_japanese(self):
+        """The Japanese stands open where there is some, or where the page was sent with it open."""
+        return "with-ja" in self.request.POST or any(form["text_ja"].value() for form in self.forms)
+
+    @property
+    def wants_save(self):
+        """Pasted text that is not lines yet is shown as lines before it is saved."""
+        return super().wants_save and not self.pasted.strip()
 
     def is_valid(self):
         valid = super().is_valid()
@@ -124,10 +189,11 @@ class PointRows(RowSet):
         return valid
 
     def _after_button(self):
-        rows, pressed = self._typed(), self._action()
-        if not pressed:
-            return self._unbound(outline.stepwise(rows))
-        action, where = pressed
+        rows, (action, where) = outline.stepwise(self._typed()), self._action() or ("", "")
+        if self.pasted.strip():
+            return self._with_pasted(rows)
+        if not action:
+            return self._unbound(rows)
         rows, at = outline.rearranged(rows, action, int(where) if where.isdecimal() else len(rows))
         formset = self._unbound(rows)
         form = formset.forms[min(at, len(formset.forms) - 1)]
@@ -135,6 +201,16 @@ class PointRows(RowSet):
         if action == ADD:
             form.fields["text_ko"].widget.attrs["autofocus"] = True
         return formset
+
+    def _with_pasted(self, rows):
+        rows = [row for row in rows if row["text_ko"] or row["text_ja"] or row["id"]]
+        lines, flattened = outline.pasted(self.pasted)
+        self.notices = [
+            _("붙여 넣은 %(number)d줄을 맨 아래에 더했습니다. 아직 저장하지 않았습니다.") % {"number": len(lines)}
+        ]
+        if flattened:
+            self.notices.append(outline.flattened_note(flattened))
+        return self._unbound(rows + lines)
 
 
 class PhotoRow(RowForm):

@@ -3,6 +3,7 @@
 occasions.register(trips_of, link="delegation_link")  # trips_of(meetings, user) -> {meeting.pk: Occasion}
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -12,14 +13,32 @@ _links = []
 
 
 @dataclass(frozen=True)
+class Companion:
+    """Somebody of ours on the occasion, with his title there; `goes`: the plan sends him to the meeting in question."""
+
+    person: object
+    title_ko: str
+    title_ja: str
+    goes: bool = True
+
+
+def nobody(meeting):
+    return []
+
+
+@dataclass(frozen=True)
 class Occasion:
-    """`meetings`: all that it gathers, in its own order; `kind` and `kind_url`: what it is and where all are listed."""
+    """`meetings`: all that it gathers, in its own order; `kind` and `kind_url`: what it is and where all are listed.
+
+    `party(meeting)`: the Companions in protocol order, fetched when a page asks for them.
+    """
 
     label: str
     url: str
     kind: object
     kind_url: str
     meetings: tuple
+    party: Callable = nobody
 
     def neighbours(self, meeting):
         """(the meeting before this one or None, the one after it or None)."""

@@ -2,8 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from exchange.core.rows import ADD, DOWN, INDENT, OUTDENT, REMOVE, UP
+from exchange.documents import outline as marks
 
 MAX_LEVEL = 5
 
@@ -41,6 +43,22 @@ def stepwise(rows):
         row["level"] = min(_level(row), deepest)
         deepest = min(row["level"] + 1, MAX_LEVEL)
     return rows
+
+
+def pasted(text):
+    """(rows of the pasted lines, how many of them lay deeper than minutes go and stand at the last level)."""
+    lines = marks.levelled(text)
+    rows = [{"level": min(level, MAX_LEVEL), "text_ko": words} for level, words in lines]
+    return rows, sum(level > MAX_LEVEL for level, _ in lines)
+
+
+def flattened_note(number):
+    words = ngettext(
+        "%(number)d줄은 너무 깊어 마지막 단계(%(levels)d단계)에 두었습니다. 빠진 글은 없습니다.",
+        "%(number)d줄은 너무 깊어 마지막 단계(%(levels)d단계)에 두었습니다. 빠진 글은 없습니다.",
+        number,
+    )
+    return words % {"number": number, "levels": MAX_LEVEL + 1}
 
 
 def rearranged(rows, action, at):

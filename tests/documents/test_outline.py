@@ -1,9 +1,13 @@
+import json
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exchange.documents.blocks import Item
-from exchange.documents.outline import DEEPEST, parse
+from exchange.documents.outline import DEEPEST, levelled, parse
 
 words = st.text("가나다라마한국일본 ", min_size=1, max_size=12).map(str.strip).filter(bool)
 trees = st.recursive(
@@ -72,3 +76,22 @@ def test_no_word_is_lost(text):
 )
 def test_lines_as_people_type_them(text, lines):
     assert shape(parse(text)) == lines
+
+
+SHARED = json.loads((Path(__file__).parent / "outline_lines.json").read_text())
+
+
+@pytest.mark.parametrize("case", SHARED, ids=lambda case: case["text"][:20])
+def test_lines_are_read_as_in_the_browser(case):
+    """The same table is put to static/outline.js (tests/meetings/test_minutes_browser.py)."""
+    assert levelled(case["text"]) == [tuple(line) for line in case["lines"]]
+
+
+@given(st.text("가나□ㅇ○*·-\t \u3000o§\uf0b7\n", max_size=80))
+def test_a_line_stands_at_most_one_step_deeper_than_the_line_above_it(text):
+    levels = [level for level, _ in levelled(text)]
+    assert all(level <= above + 1 for above, level in pairwise([-1, *levels]))
+
+
+def test_an_outline_of_any_depth_is_read():
+    assert [level for level, _ in levelled("\n".join(" " * n + "가" for n in range(40)))] == list(range(40))
