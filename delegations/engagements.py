@@ -157,12 +157,8 @@ def _rows(people, first, last):
     members = Delegate.objects.filter(person__in=people).exclude(delegation__state=DelegationState.CANCELLED)
     days = (first.date() - DAY, last.date() + DAY)  # whatever the zones
     trips = members.filter(delegation__starts_on__lte=days[1], delegation__ends_on__gte=days[0])
-    legs = members.filter(
-        _goes("legs"), delegation__legs__departs_at__lt=last, delegation__legs__arrives_at__gt=first
-    )
-    items = members.filter(
-        _goes("items"), delegation__items__day__range=days, delegation__items__starts__isnull=False
-    )
+    legs = members.filter(_goes("legs"), delegation__legs__departs_at__lt=last, delegation__legs__arrives_at__gt=first)
+    items = members.filter(_goes("items"), delegation__items__day__range=days, delegation__items__starts__isnull=False)
     rows = _columns(trips, "trip").union(
         _columns(
             legs, "leg", "delegation__legs__", key="pk", number="number", text_ko="origin_ko", text_ja="origin_ja",

@@ -15,7 +15,7 @@ PRINT_BYTES = 600 * 1024
 
 
 class Unfit(Exception):
-    """The code says why: broken, locked, enclosure, pages."""
+    """The code says why: content, broken, locked, enclosure, pages."""
 
 
 def develop(data, most):
@@ -23,6 +23,8 @@ def develop(data, most):
     import pypdfium2
     from pypdfium2 import raw
 
+    if b"%PDF-" not in data[:1024]:
+        raise Unfit("content")
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

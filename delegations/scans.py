@@ -19,6 +19,7 @@ _SALT = "delegations.scan"
 _REASONS = {
     "kind": _("올릴 수 없는 종류의 파일입니다. JPEG, PNG, WebP, HEIC 그림이나 PDF만 올릴 수 있습니다."),
     "empty": _("빈 파일입니다."),
+    "content": _("파일의 내용이 확장자와 다릅니다."),
     "broken": _("파일이 깨져서 끝까지 열리지 않습니다. 원본에서 다시 올려 주세요."),
     "locked": _("암호가 걸린 파일은 올릴 수 없습니다. 암호를 풀고 다시 올려 주세요."),
     "enclosure": _("다른 파일이 든 PDF는 올릴 수 없습니다. PDF로 다시 인쇄해서 올려 주세요."),
@@ -55,8 +56,9 @@ def print_copies(name, file):
     if not file.size:
         raise _refusal("empty")
     if extension == "pdf":
-        files.examine(file)
-        return _pages_of_pdf(file)
+        copies = _pages_of_pdf(file)
+        files.examine(file)  # for all that a PDF may hide besides
+        return copies
     picture = images.prepare(file)
     return [(picture.print_copy, picture.width, picture.height)]
 

@@ -5,16 +5,19 @@ from django.utils.translation import gettext as _
 
 from delegations.checks.check import MISS, OK, WARN, Check, page, quoted, some, title, worst_first
 from delegations.checks.facts import both_ways, delegates_named, every_day, meetings_outside_the_plan, places_named
-from delegations.checks.warnings import find_warnings
+from delegations.checks.talks import talks_without_partner
+from delegations.checks.warnings import Warnings, find_warnings
 from exchange.core.days import day, short_day
 
 
 def planning_checks(delegation, warnings=None):
     """`warnings`: those of this trip when the page has found them already."""
     warnings = warnings or find_warnings(delegation)
+    talks = Warnings(delegation, tuple(talks_without_partner(delegation)))
     return worst_first(
         [
             *warnings.checks,
+            *talks.checks,
             *delegates_named(delegation),
             *both_ways(delegation),
             *every_day(delegation),

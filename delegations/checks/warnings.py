@@ -8,7 +8,6 @@ from delegations.checks.check import Check, Line, page
 from delegations.checks.clashes import people_in_two_places
 from delegations.checks.days import days_off
 from delegations.checks.journeys import entries_in_the_air, short_times
-from delegations.checks.talks import talks_without_partner
 from delegations.enums import DelegationState
 
 
@@ -41,14 +40,16 @@ class Warnings:
 
 
 def find_warnings(delegation):
-    """Of one loaded trip; a cancelled one stands in nobody's way. Costs one query for each kind of engagement."""
+    """Of a trip with its delegates, legs and entries loaded; a cancelled one stands in nobody's way.
+
+    Asks one query for each kind of engagement.
+    """
     if delegation.state == DelegationState.CANCELLED:
         return Warnings(delegation, ())
     found = [
         *people_in_two_places(delegation),
         *entries_in_the_air(delegation),
         *short_times(delegation),
-        *talks_without_partner(delegation),
         *days_off(delegation),
     ]
     return Warnings(delegation, tuple(found))

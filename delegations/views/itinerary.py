@@ -6,7 +6,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from delegations import comparison, forms, selectors, services
+from delegations import checks, comparison, forms, selectors, services
 from delegations.models import Delegation
 from delegations.views.pages import trip_page
 from exchange.audit.versions import Overtaken, version_shown
@@ -103,6 +103,7 @@ def _itinerary_page(request, delegation, *, on="", wrong=None, notice=""):
         "days": [(day, lines.get(day.date)) for day in days],
         "clock_notes": selectors.clock_notes(trip),
         "notice": notice,
+        "warnings": checks.find_warnings(trip),
     }
     return trip_page(request, delegation, "delegations/delegation_itinerary.html", tab="itinerary", **context)
 

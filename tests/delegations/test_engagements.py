@@ -148,7 +148,9 @@ def test_a_meeting_outside_the_trip(trip, person, delegate):
 
 
 def test_the_meeting_that_an_entry_plans_is_the_same_thing(trip, person, delegate):
-    meeting = MeetingFactory(starts_at=datetime(2024, 7, 18, 2, tzinfo=UTC), ends_at=datetime(2024, 7, 18, 4, tzinfo=UTC))
+    meeting = MeetingFactory(
+        starts_at=datetime(2024, 7, 18, 2, tzinfo=UTC), ends_at=datetime(2024, 7, 18, 4, tzinfo=UTC)
+    )
     AttendanceFactory(meeting=meeting, person=person)
     trip.meeting_links.create(meeting=meeting)
     item(trip, "면담", 11, 13, meeting=meeting), item(trip, "이어지는 오찬", 12, 14, meeting=meeting)

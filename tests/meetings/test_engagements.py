@@ -43,7 +43,8 @@ def naive(engagements):
 
 ENGAGEMENTS = st.lists(
     st.builds(
-        engagement, st.integers(1, 3), st.integers(0, 4320).map(lambda n: n * 15), st.integers(1, 12).map(lambda n: n * 15),
+        engagement, st.integers(1, 3), st.integers(0, 4320).map(lambda n: n * 15),
+        st.integers(1, 12).map(lambda n: n * 15),
         st.integers(1, 12), st.sampled_from(ZONES),
     ),
     max_size=25,
@@ -72,7 +73,9 @@ def test_each_pair_once_the_earlier_first(engagements):
     assert all(a.overlaps(b) and b.overlaps(a) and a.starts_at <= b.starts_at for a, b in found)
 
 
-@given(st.lists(st.integers(1, 90), min_size=2, max_size=12), st.lists(st.sampled_from(ZONES), min_size=12, max_size=12))
+@given(
+    st.lists(st.integers(1, 90), min_size=2, max_size=12), st.lists(st.sampled_from(ZONES), min_size=12, max_size=12)
+)
 def test_one_after_the_other_is_no_clash(lengths, where):
     day, at = [], 0
     for number, length in enumerate(lengths):
