@@ -18,7 +18,7 @@ from delegations.scans import print_copies
 from delegations.serializers import CarriedOrganizationSerializer, CarriedPersonSerializer, TripSerializer
 from exchange.audit.services import record
 from exchange.core import content, strictjson
-from exchange.directory.models import Organization, OrganizationFigure, Person, Post
+from exchange.directory.models import Merge, Organization, OrganizationFigure, Person, Post
 from exchange.meetings.files import examine
 from exchange.meetings.images import PRINT_SIDE
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
@@ -139,7 +139,7 @@ def _checked_list(serializer_class, rows, path, context):
 
 def _add_organizations(rows, context):
     rows = _checked_list(CarriedOrganizationSerializer, rows, "organizations", context)
-    known = set(Organization.objects.values_list("uid", flat=True))
+    known = _known(Organization)
     added = []
     for place, row in enumerate(rows):
         if row["uid"] not in known:
@@ -151,10 +151,17 @@ def _add_organizations(rows, context):
                 _save(OrganizationFigure(organization=organization, **figure), f"{path}.figures[{number}]")
     for organization, above, path in added:
         if above:
-            organization.parent = Organization.objects.filter(uid=above).first()
+            bodies = Organization.objects
+            organization.parent = bodies.filter(uid=above).first() or bodies.formerly(gone_uid=above).first()
             if organization.parent is None or _circles(organization):
                 raise ImportRefused({f"{path}.parent": [_("상위 기관을 찾을 수 없거나 서로가 서로의 상위입니다.")]})
             _save(organization, path)
+
+
+def _known(model):
+    """The names of the records that are there, and of those that were merged into one of them."""
+    merged = Merge.objects.standing().values_list("gone_uid", flat=True)
+    return {*model.objects.values_list("uid", flat=True), *merged}
 
 
 def _circles(organization):
@@ -166,7 +173,7 @@ def _circles(organization):
 
 def _add_people(rows, context):
     rows = _checked_list(CarriedPersonSerializer, rows, "people", context)
-    known = set(Person.objects.values_list("uid", flat=True))
+    known = _known(Person)
     for place, row in enumerate(rows):
         if row["uid"] not in known:
             path = f"people[{place}]"

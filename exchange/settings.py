@@ -322,6 +322,7 @@ SPECTACULAR_SETTINGS = {
         "LegDirectionEnum": "delegations.enums.LegDirection",
         "DelegationStateEnum": "delegations.enums.DelegationState",
         "MeetingStateEnum": "exchange.meetings.enums.MeetingState",
+        "OrganizationKindEnum": "exchange.directory.enums.OrganizationKind",
         "RenditionStateEnum": "exchange.documents.enums.RenditionState",
     },
 }

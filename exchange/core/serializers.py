@@ -34,9 +34,14 @@ class UidField(serializers.SlugRelatedField):
 
     def to_internal_value(self, data):
         try:
-            return super().to_internal_value(uuid.UUID(data))
+            uid = uuid.UUID(data)
         except (ValueError, TypeError, AttributeError):
             self.fail("does_not_exist", value=str(data)[:100])
+        rows = self.get_queryset()
+        found = rows.filter(uid=uid).first()
+        if found is None and hasattr(rows, "formerly"):  # merged into another since
+            found = rows.formerly(gone_uid=uid).first()
+        return found or self.fail("does_not_exist", value=str(uid))
 
     def to_representation(self, obj):
         return str(obj.uid)

@@ -1,18 +1,70 @@
 from django.db import transaction
+from django.http import Http404
 from django.urls import path
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework.exceptions import APIException
 from rest_framework.mixins import CreateModelMixin, UpdateModelMixin
+from rest_framework.status import HTTP_410_GONE
 
-from exchange.core.endpoints import ReadEndpoint, rows_named
+from exchange.core.endpoints import Conflict, ReadEndpoint, rows_named
 from exchange.directory import services
+from exchange.directory.merging import NAMES
 from exchange.directory.models import Organization, Person
-from exchange.directory.serializers import OrganizationSerializer, PersonSerializer
+from exchange.directory.serializers import (
+    MergedSerializer,
+    NewOrganizationSerializer,
+    NewPersonSerializer,
+    OrganizationSerializer,
+    PersonSerializer,
+    SimilarSerializer,
+)
+from exchange.directory.similar import similar_organizations, similar_people
 
 
-class OrganizationEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
+class Merged(APIException):
+    status_code = HTTP_410_GONE
+
+
+class RecordEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
+    """A record that may be there already is made only once more when that is confirmed."""
+
+    def get_serializer_class(self):
+        return self.new_serializer_class if self.action == "create" else self.serializer_class
+
+    def get_object(self):
+        try:
+            return super().get_object()
+        except Http404:
+            kept = self.queryset.model.objects.visible_to(self.request.user)
+            if (kept := kept.formerly(gone_uid=self.kwargs["uid"]).first()) is None:
+                raise
+        raise Merged({"detail": _("합쳐진 기록입니다."), "kept": str(kept.uid)})
+
+    def new_fields(self, serializer, rows):
+        """The cleaned columns and rows below of a record that nothing similar stands against."""
+        fields, below = _parted(serializer, rows)
+        typed = self.queryset.model(**{name: fields.get(name) or "" for name in (*self.names, "aliases")})
+        if not fields.pop("confirm_new") and (found := self.find_similar(typed.names, user=self.request.user)):
+            similar = [{"uid": str(row.uid), "name": str(row), "reason": reason} for row, reason in found]
+            raise Conflict({"detail": _("비슷한 기록이 있습니다. 같은 대상인지 확인해 주세요."), "similar": similar})
+        return fields, below
+
+
+def answers(serializer):
+    """What the schema says of the answers beside the usual ones."""
+    merged = extend_schema(responses={200: serializer, 410: MergedSerializer})
+    made = extend_schema(responses={201: serializer, 409: SimilarSerializer})
+    return extend_schema_view(create=made, retrieve=merged, partial_update=merged)
+
+
+@answers(OrganizationSerializer)
+class OrganizationEndpoint(RecordEndpoint):
     """Organisations with their dated figures. `q` finds any form of the name; a list sent replaces the stored one."""
 
     queryset = Organization.objects.select_related("parent").prefetch_related("figures")
-    serializer_class = OrganizationSerializer
+    serializer_class, new_serializer_class = OrganizationSerializer, NewOrganizationSerializer
+    names, find_similar = NAMES[Organization], staticmethod(similar_organizations)
     permissions = {
         "list": "directory.list_organizations",
         "retrieve": "directory.view_organization",
@@ -22,7 +74,7 @@ class OrganizationEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
 
     @transaction.atomic
     def perform_create(self, serializer):
-        fields, figures = _parted(serializer, "figures")
+        fields, figures = self.new_fields(serializer, "figures")
         organization = services.create_organization(by=self.request.user, **fields)
         serializer.instance = self._with_figures(organization, figures)
 
@@ -39,11 +91,13 @@ class OrganizationEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
         return organization
 
 
-class PersonEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
+@answers(PersonSerializer)
+class PersonEndpoint(RecordEndpoint):
     """People with their posts. `q` finds any form of the name, a title or an organisation."""
 
     queryset = Person.objects.with_posts()
-    serializer_class = PersonSerializer
+    serializer_class, new_serializer_class = PersonSerializer, NewPersonSerializer
+    names, find_similar = NAMES[Person], staticmethod(similar_people)
     permissions = {
         "list": "directory.list_people",
         "retrieve": "directory.view_person",
@@ -53,7 +107,7 @@ class PersonEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
 
     @transaction.atomic
     def perform_create(self, serializer):
-        fields, posts = _parted(serializer, "posts")
+        fields, posts = self.new_fields(serializer, "posts")
         person = services.create_person(by=self.request.user, **fields)
         serializer.instance = self._with_posts(person, posts)
 

@@ -1,3 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
 from exchange.core.serializers import LinesField, RowShape, Shape, UidField
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 
@@ -46,3 +49,46 @@ class PersonSerializer(Shape):
         if by and not by.has_perm("directory.list_people"):
             del data["note"]
         return data
+
+
+class Confirmed(serializers.Serializer):
+    """What is sent once more after the answer 409 named records that may be the same."""
+
+    confirm_new = serializers.BooleanField(
+        write_only=True,
+        default=False,
+        label=_("비슷한 기록이 있어도 새로 등록"),
+        help_text=_(
+            "비슷한 기록이 있으면 409와 함께 그 기록들을 알립니다. 다른 대상이면 true로 다시 보내 주세요."
+        ),
+    )
+
+
+class NewOrganizationSerializer(Confirmed, OrganizationSerializer):
+    class Meta(OrganizationSerializer.Meta):
+        fields = [*OrganizationSerializer.Meta.fields, "confirm_new"]
+
+
+class NewPersonSerializer(Confirmed, PersonSerializer):
+    class Meta(PersonSerializer.Meta):
+        fields = [*PersonSerializer.Meta.fields, "confirm_new"]
+
+
+class SimilarRecordSerializer(serializers.Serializer):
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class SimilarSerializer(serializers.Serializer):
+    """Nothing was made: these may be the same. Use one of them, or send `confirm_new`."""
+
+    detail = serializers.CharField()
+    similar = SimilarRecordSerializer(many=True)
+
+
+class MergedSerializer(serializers.Serializer):
+    """The record was merged into another, which is named."""
+
+    detail = serializers.CharField()
+    kept = serializers.UUIDField()

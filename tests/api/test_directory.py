@@ -139,3 +139,27 @@ def test_deep_nesting_is_no_json(staff):
 def test_a_body_that_is_too_large_is_refused(staff, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     assert staff.post(PEOPLE, {"note": "가" * 1000}, format="json").status_code == 413
+
+
+@pytest.mark.parametrize(("url", "sent"), [(ORGANIZATIONS, BODY), (PEOPLE, {"name_ko": "가상 인물명"})])
+def test_a_near_duplicate_is_made_only_when_it_is_confirmed(staff, url, sent):
+    first = staff.post(url, sent, format="json").json()
+    answer = staff.post(url, sent, format="json")
+    assert answer.status_code == 409
+    assert [row["uid"] for row in answer.json()["similar"]] == [first["uid"]]
+    assert "이름이 같습니다" in answer.json()["similar"][0]["reason"]
+    assert staff.post(url, {**sent, "confirm_new": True}, format="json").status_code == 201
+    assert "confirm_new" not in staff.get(f"{url}{first['uid']}/").json()
+
+
+def test_a_merged_record_is_gone_and_its_name_still_works(staff, client_of):
+    from exchange.directory.merging import merge_people
+    from tests.factories.accounts import UserFactory
+
+    kept, gone = PersonFactory(), PersonFactory()
+    merge_people(kept=kept, gone=gone, choices={}, by=UserFactory())
+    for send in (staff.get, lambda url: staff.patch(url, {"name_ko": "바꿈"}, format="json")):
+        answer = send(f"{PEOPLE}{gone.uid}/")
+        assert (answer.status_code, answer.json()["kept"]) == (410, str(kept.uid))
+    assert client_of("ambassador").get(f"{PEOPLE}{gone.uid}/").status_code == 404
+    assert Person.objects.get().name_ko != "바꿈"

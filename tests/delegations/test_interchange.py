@@ -18,6 +18,7 @@ from delegations.importing import ImportRefused, import_delegation
 from delegations.interchange import as_bytes, export_delegation
 from delegations.models import Delegation
 from exchange.audit.models import Event
+from exchange.directory.merging import merge_organizations, merge_people
 from exchange.directory.models import Organization, Person, Post
 from exchange.meetings.models import Meeting, Point
 from tests.factories.accounts import UserFactory
@@ -335,3 +336,21 @@ def test_the_commands_say_what_is_missing(tmp_path):
         call_command("import_delegation", tmp_path / "none.json")
     with pytest.raises(CommandError, match="nobody@example"):
         call_command("import_delegation", tmp_path / "none.json", by="nobody@example.com")
+
+
+@pytest.mark.django_db
+def test_a_record_that_was_merged_since_is_not_made_again():
+    trip = full_trip()
+    document = export_delegation(trip)
+    Delegation.objects.all().delete()
+    Meeting.objects.all().delete()
+    by, kept, body = UserFactory(), PersonFactory(), OrganizationFactory()
+    gone = Person.objects.filter(posts__isnull=False).first()
+    gone_body = Organization.objects.get(figures__isnull=False)
+    merge_people(kept=kept, gone=gone, choices={}, by=by)
+    merge_organizations(kept=body, gone=gone_body, choices={}, by=by)
+    people, bodies = Person.objects.count(), Organization.objects.count()
+    trip = import_delegation(document, by=by)
+    assert (Person.objects.count(), Organization.objects.count()) == (people, bodies)
+    assert trip.delegates.filter(person=kept).exists()
+    assert trip.meetings.filter(counterparts=body).exists()
