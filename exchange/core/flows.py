@@ -47,8 +47,8 @@ class Flow:
                 code="state",
                 params={"state": row.get_state_display()},
             )
-        before = row.state
         values = {"state": step.target, **fields}
+        changes = {name: [getattr(row, name), value] for name, value in values.items()}
         names = {f.name for f in row._meta.get_fields()}
         for stamp, value in ((f"{step.target}_at", at), (f"{step.target}_by", by)):
             if stamp in names:
@@ -57,5 +57,5 @@ class Flow:
             setattr(row, field, value)
         row.full_clean(validate_unique=False)
         row.save(update_fields=values)
-        step_taken.send(type(row), name=name, obj=row, by=by, at=at, changes={"state": [before, step.target]})
+        step_taken.send(type(row), name=name, obj=row, by=by, at=at, changes=changes)
         return row

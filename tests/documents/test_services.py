@@ -229,7 +229,10 @@ def test_withdrawing_needs_a_reason(trip, staff, sent):
         services.withdraw_edition(edition=edition, reason="", by=staff)
     edition = services.withdraw_edition(edition=edition, reason="수치 오류", by=staff)
     assert (edition.state, edition.withdrawn_reason) == (EditionState.WITHDRAWN, "수치 오류")
-    assert Event.objects.about(edition).first().changes == {"state": ["published", "withdrawn"]}
+    assert Event.objects.about(edition).first().changes == {
+        "state": ["published", "withdrawn"],
+        "withdrawn_reason": ["", "수치 오류"],
+    }
 
 
 def test_after_withdrawal_the_same_content_is_a_new_edition_with_the_same_file(trip, staff, sent, commits):
