@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils import timezone
 
 ROOT = "content"
@@ -56,24 +56,29 @@ def open_file(sha256):
 
 def _write(path, file):
     """Under its name the file is whole or not there."""
-    try:
-        whole = Path(default_storage.path(path))
-    except NotImplementedError:  # not a folder: such a storage shows only whole files
+    if not _in_a_folder():  # such a storage shows only whole files
         default_storage.delete(path)
         default_storage.save(path, file)
         return
     arriving = default_storage.save(f"{ARRIVING}/{uuid.uuid4().hex}", file)
+    whole = Path(default_storage.path(path))
     whole.parent.mkdir(parents=True, exist_ok=True)
     Path(default_storage.path(arriving)).replace(whole)
 
 
 def _kept_anew(path):
     """The time of grace begins again: a row will point to these bytes. False where they must be written again."""
+    if not _in_a_folder():
+        return False
     try:
         os.utime(default_storage.path(path))
-    except (NotImplementedError, FileNotFoundError):
+    except FileNotFoundError:
         return False
     return True
+
+
+def _in_a_folder():
+    return isinstance(default_storage, FileSystemStorage)
 
 
 # --- what nobody points to any more ----------------------------------------------------------

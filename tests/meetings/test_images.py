@@ -11,9 +11,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from exchange.meetings.images import PRINT_BYTES, prepare
+from exchange.core import sandbox
+from exchange.meetings import darkroom
+from exchange.meetings.darkroom import PRINT_BYTES
+from exchange.meetings.images import prepare
 
 ZONE = "Asia/Tokyo"
+pillow_heif.register_heif_opener()
+
+
+@pytest.fixture(autouse=True)
+def darkroom_without_a_process(request, monkeypatch):
+    """Quicker; only a test with `real` in its name opens its file in a process of its own, as the portal does."""
+
+    def run(script, file):
+        try:
+            facts, *copies = darkroom.develop(file)
+        except darkroom.Unfit as unfit:
+            return {"unfit": str(unfit)}, b""
+        return facts | {"sizes": [len(copy) for copy in copies]}, b"".join(copies)
+
+    if "real" not in request.node.name:
+        monkeypatch.setattr(sandbox, "run", run)
 
 
 def gradient(size=(400, 300)):
@@ -37,13 +56,13 @@ def kept(picture):
 
 def reason(data):
     with pytest.raises(ValidationError) as caught:
-        prepare(data, zone=ZONE)
+        prepare(data)
     return caught.value.code
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_every_accepted_kind_becomes_two_jpegs(kind):
-    picture = prepare(encoded(gradient((2000, 1000)), kind), zone=ZONE)
+    picture = prepare(encoded(gradient((2000, 1000)), kind))
     print_copy, thumbnail = kept(picture)
     assert (print_copy.format, print_copy.size, print_copy.mode) == ("JPEG", (1600, 800), "RGB")
     assert (thumbnail.format, thumbnail.size) == ("JPEG", (480, 240))
@@ -51,7 +70,7 @@ def test_every_accepted_kind_becomes_two_jpegs(kind):
 
 
 def test_a_small_picture_is_not_enlarged():
-    print_copy, thumbnail = kept(prepare(encoded(gradient((120, 90)), "JPEG"), zone=ZONE))
+    print_copy, thumbnail = kept(prepare(encoded(gradient((120, 90)), "JPEG")))
     assert print_copy.size == thumbnail.size == (120, 90)
 
 
@@ -60,7 +79,7 @@ def test_a_picture_taken_sideways_stands_upright():
     image.paste("red", (0, 0, 100, 100))  # left half; orientation 6 turns left to the top
     exif = Image.Exif()
     exif[0x0112] = 6
-    print_copy, _ = kept(prepare(encoded(image, "JPEG", exif=exif, quality=95), zone=ZONE))
+    print_copy, _ = kept(prepare(encoded(image, "JPEG", exif=exif, quality=95)))
     assert print_copy.size == (100, 200)
     red, _green, blue = print_copy.getpixel((50, 20))
     assert red > 200 and blue < 60
@@ -78,8 +97,8 @@ def with_exif(**offset):
 def test_place_and_camera_are_dropped_and_the_time_is_read_first():
     source = encoded(gradient(), "JPEG", exif=with_exif(), comment=b"secret")
     assert Image.open(BytesIO(source)).getexif().get_ifd(0x8825)
-    picture = prepare(source, zone="Asia/Ho_Chi_Minh")
-    assert picture.taken_at == datetime(2024, 7, 18, 6, 52, tzinfo=UTC)
+    picture = prepare(source)
+    assert picture.taken_at("Asia/Ho_Chi_Minh") == datetime(2024, 7, 18, 6, 52, tzinfo=UTC)
     for copy, data in zip(kept(picture), (picture.print_copy, picture.thumbnail), strict=True):
         assert not copy.getexif() and not {"exif", "icc_profile", "comment", "xmp"} & set(copy.info)
         assert b"secret" not in data and b"Camera" not in data
@@ -87,18 +106,18 @@ def test_place_and_camera_are_dropped_and_the_time_is_read_first():
 
 def test_the_cameras_own_zone_wins():
     exif = with_exif(**{"9011": "+09:00"})
-    picture = prepare(encoded(gradient(), "JPEG", exif=exif), zone="America/Los_Angeles")
-    assert picture.taken_at == datetime(2024, 7, 18, 4, 52, tzinfo=UTC)
+    picture = prepare(encoded(gradient(), "JPEG", exif=exif))
+    assert picture.taken_at("America/Los_Angeles") == datetime(2024, 7, 18, 4, 52, tzinfo=UTC)
 
 
 def test_an_impossible_time_is_no_time():
     exif = with_exif()
     exif.get_ifd(0x8769)[0x9003] = "0000:00:00 00:00:00"
-    assert prepare(encoded(gradient(), "JPEG", exif=exif), zone=ZONE).taken_at is None
+    assert prepare(encoded(gradient(), "JPEG", exif=exif)).taken_at(ZONE) is None
 
 
 def test_transparency_becomes_paper():
-    print_copy, _ = kept(prepare(encoded(Image.new("RGBA", (60, 60), (255, 0, 0, 0)), "PNG"), zone=ZONE))
+    print_copy, _ = kept(prepare(encoded(Image.new("RGBA", (60, 60), (255, 0, 0, 0)), "PNG")))
     assert min(print_copy.getpixel((30, 30))) > 250
 
 
@@ -106,24 +125,24 @@ def test_transparency_becomes_paper():
 def test_unusual_modes_become_rgb(mode):
     source = Image.new("I;16", (40, 30), 65535) if mode == "I;16" else gradient((40, 30)).convert(mode)
     data = encoded(source, "JPEG" if mode == "CMYK" else "PNG")
-    print_copy, _ = kept(prepare(data, zone=ZONE))
+    print_copy, _ = kept(prepare(data))
     assert print_copy.mode == "RGB"
     if mode == "I;16":
         assert min(print_copy.getpixel((20, 15))) > 250
 
 
 def test_a_broken_colour_profile_does_not_lose_the_picture():
-    assert prepare(encoded(gradient(), "JPEG", icc_profile=b"no profile at all" * 20), zone=ZONE).width == 400
+    assert prepare(encoded(gradient(), "JPEG", icc_profile=b"no profile at all" * 20)).width == 400
 
 
 def test_colours_are_those_of_srgb():
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
-    assert prepare(encoded(gradient(), "JPEG", icc_profile=lab), zone=ZONE).width == 400
+    assert prepare(encoded(gradient(), "JPEG", icc_profile=lab)).width == 400
 
 
 def test_a_busy_picture_still_becomes_small():
-    picture = prepare(encoded(noise(), "JPEG", quality=95), zone=ZONE)
-    calm = prepare(encoded(gradient((4000, 3000)), "JPEG", quality=95), zone=ZONE)
+    picture = prepare(encoded(noise(), "JPEG", quality=95))
+    calm = prepare(encoded(gradient((4000, 3000)), "JPEG", quality=95))
     assert len(calm.print_copy) < PRINT_BYTES
     assert len(picture.print_copy) < 3 * PRINT_BYTES
 
@@ -158,9 +177,52 @@ def test_a_picture_that_bursts_is_refused_before_it_is_opened():
     assert reason(bytes(header)) == "pixels"
 
 
-def test_a_file_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr("exchange.meetings.images.MAX_BYTES", 1000)
-    assert reason(encoded(noise((200, 200)), "JPEG")) == "bytes"
+def test_a_file_that_is_too_large_is_refused(settings):
+    settings.MAX_PHOTO_MB = 1
+    with pytest.raises(ValidationError) as caught:
+        prepare(bytes(1024 * 1024 + 1))
+    assert caught.value.code == "bytes" and "1MB" in caught.value.messages[0]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_moving_picture_is_refused(kind):
+    data = encoded(gradient(), kind, save_all=True, append_images=[noise((400, 300))])
+    assert reason(data) == "moving"
+
+
+def test_a_phones_photo_with_a_companion_is_kept():
+    """Phones put a second picture (depth, brightness) behind the first: an MPO, by name a JPEG."""
+    picture = prepare(encoded(gradient((2000, 1000)), "MPO", save_all=True, append_images=[noise((400, 300))]))
+    assert (picture.width, picture.height) == (1600, 800)
+
+
+def test_a_large_jpeg_is_decoded_at_a_fraction(monkeypatch):
+    """A decoder that has to make every pixel needs eight times the memory."""
+    sizes = []
+    thumbnail = Image.Image.thumbnail
+    monkeypatch.setattr(Image.Image, "thumbnail", lambda im, *a, **k: (sizes.append(im.size), thumbnail(im, *a, **k)))
+    prepare(encoded(gradient((6400, 4800)), "JPEG"))
+    assert sizes[0] == (1600, 1200)
+
+
+# --- in a process of its own ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_a_real_process_makes_the_same_copies(kind):
+    picture = prepare(BytesIO(encoded(gradient((2000, 1000)), kind)))
+    print_copy, thumbnail = kept(picture)
+    assert (print_copy.size, thumbnail.size, picture.width) == ((1600, 800), (480, 240), 1600)
+
+
+def test_a_real_process_says_why_too():
+    assert reason(b"hello") == "kind"
+    assert reason(encoded(noise((600, 400)), "HEIF")[:9000]) == "broken"
+
+
+def test_a_real_process_that_runs_out_of_memory_is_a_refusal(monkeypatch):
+    monkeypatch.setattr(sandbox, "MEMORY", 200 * 1024 * 1024)
+    assert reason(encoded(Image.new("RGB", (7900, 7900)), "PNG")) in {"pixels", "broken"}
 
 
 SOURCES = {
@@ -177,12 +239,12 @@ def test_corrupted_pictures_are_kept_or_refused_but_never_an_error(kind, seed, f
     for _ in range(flips):
         data[chance.randrange(len(data))] = chance.randrange(256)
     try:
-        picture = prepare(bytes(data[: max(1, int(len(data) * share))]), zone=ZONE)
-    except ValidationError as refusal:
-        assert refusal.messages[0]
+        _facts, *copies = darkroom.develop(BytesIO(bytes(data[: max(1, int(len(data) * share))])))
+    except darkroom.Unfit as unfit:
+        assert str(unfit) in {"kind", "broken", "pixels", "moving"}
     else:
-        for copy in kept(picture):
-            copy.load()
+        for copy in copies:
+            Image.open(BytesIO(copy)).load()
 
 
 def test_the_heic_reader_is_there():

@@ -1,5 +1,7 @@
 import io
+from datetime import timedelta
 
+import pillow_heif
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,7 +9,7 @@ from PIL import Image
 
 from exchange.audit.models import Event
 from exchange.core import content
-from exchange.meetings import images, services
+from exchange.meetings import services
 from exchange.meetings.models import Meeting, Photo
 from tests.factories.meetings import MeetingFactory, PhotoFactory, jpeg
 
@@ -25,7 +27,7 @@ def upload(name, data):
 
 def heic():
     buffer = io.BytesIO()
-    Image.linear_gradient("L").convert("RGB").save(buffer, "HEIF")
+    pillow_heif.from_pillow(Image.linear_gradient("L").convert("RGB")).save(buffer)
     return buffer.getvalue()
 
 
@@ -80,18 +82,20 @@ def test_thirty_at_once(staff, meeting, monkeypatch):
 
 def test_a_file_that_is_too_large_is_not_even_read(meeting, staff):
     class Unreadable:
-        name, size = "큰 사진.jpg", images.MAX_BYTES + 1
+        name, size = "큰 사진.jpg", 40 * 1024 * 1024 + 1
 
     file = Unreadable()
     photos, refused = services.add_photos(meeting=meeting, uploads=[file], by=staff.user)
     assert not photos and "40MB" in refused[0][1]
 
 
-def test_uploading_is_one_change_with_one_record(staff, meeting):
+def test_every_photo_is_a_change_of_its_own(staff, meeting):
+    """What was kept before a process died stays kept."""
     staff.post(page(meeting), captions(files=[upload("a.jpg", jpeg()), upload("b.jpg", jpeg(shade=1))]))
-    event = Event.objects.about(meeting).get()
-    assert (event.verb, event.by, len(event.changes["photos"])) == ("add_photos", staff.user, 2)
-    assert Meeting.objects.get().version == 2
+    events = Event.objects.about(meeting)
+    assert {(event.verb, event.by) for event in events} == {("add_photos", staff.user)}
+    assert [len(event.changes["photos"]) for event in events] == [1, 1]
+    assert Meeting.objects.get().version == 3
 
 
 def test_captions_typed_beside_an_upload_are_saved_too(staff, meeting):
@@ -149,8 +153,100 @@ def test_photos_of_another_meeting_are_out_of_reach(staff, meeting):
 def test_the_page_of_photos_costs_the_same(staff, meeting, django_assert_num_queries, number):
     PhotoFactory.create_batch(number, meeting=meeting)
     staff.get(page(meeting))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         staff.get(page(meeting))
+
+
+# --- one by one, as the page's script sends them ---------------------------------
+
+
+def send(browser, meeting, name, data):
+    address = reverse("meetings:meeting_photo_add", args=[meeting.pk])
+    return browser.post(address, {"file": upload(name, data)})
+
+
+def test_a_photo_sent_alone_answers_with_its_row(staff, meeting):
+    PhotoFactory(meeting=meeting, order=4)
+    answer = send(staff, meeting, "서명.jpg", jpeg())
+    photo = meeting.photos.get(order=5)
+    assert answer.status_code == 201 and not photo.is_proposed
+    html = answer.json()["html"]
+    assert 'name="photos-__prefix__-caption_ko"' in html and f'value="{photo.pk}"' in html
+    assert reverse("meetings:photo_thumbnail", args=[photo.pk]) in html
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("벡터.svg", b'<svg xmlns="http://www.w3.org/2000/svg"/>', "kind"),
+        ("압축.jpg", b"PK\x03\x04" + bytes(200), "kind"),
+        ("잘림.jpg", jpeg(800, 600)[:900], "broken"),
+        ("빈 파일.jpg", b"", "kind"),
+    ],
+)
+def test_a_photo_sent_alone_is_refused_with_the_reason(staff, meeting, name, data, code):
+    answer = send(staff, meeting, name, data)
+    assert (answer.status_code, answer.json()["code"]) == (422, code) and answer.json()["reason"]
+    assert not meeting.photos.exists() and not Event.objects.about(meeting).exists()
+
+
+def test_the_same_photo_sent_twice_is_refused(staff, meeting):
+    assert send(staff, meeting, "a.jpg", jpeg()).status_code == 201
+    answer = send(staff, meeting, "b.jpg", jpeg())
+    assert answer.json()["code"] == "twice" and meeting.photos.count() == 1
+
+
+def test_a_request_without_a_file_says_so(staff, meeting):
+    answer = staff.post(reverse("meetings:meeting_photo_add", args=[meeting.pk]))
+    assert answer.status_code == 422 and "골라" in answer.json()["reason"]
+
+
+def test_readers_do_not_send_photos(signed_in, meeting):
+    assert send(signed_in(executive=True), meeting, "a.jpg", jpeg()).status_code == 403
+    assert not meeting.photos.exists()
+
+
+# --- several at once ------------------------------------------------------------------
+
+
+def test_the_same_caption_for_the_picked_ones(staff, meeting):
+    photos = PhotoFactory.create_batch(3, meeting=meeting, caption_ko="전")
+    sent = captions(*[(photo, "전") for photo in photos], caption_all="1", all_caption_ko="만찬")
+    staff.post(page(meeting), sent | {"photos-0-picked": "on", "photos-2-picked": "on"})
+    assert [photo.caption_ko for photo in meeting.photos.all()] == ["만찬", "전", "만찬"]
+
+
+def test_the_same_caption_for_all_that_have_none(staff, meeting):
+    photos = PhotoFactory.create_batch(2, meeting=meeting, caption_ja="前")
+    staff.post(page(meeting), captions((photos[0], "서명"), (photos[1], ""), caption_all="1", all_caption_ko="만찬"))
+    assert [photo.caption_ko for photo in meeting.photos.all()] == ["서명", "만찬"]
+
+
+def test_picked_photos_move_to_another_meeting_with_their_captions(staff, meeting):
+    goes, stays = PhotoFactory.create_batch(2, meeting=meeting)
+    other = MeetingFactory(starts_at=meeting.starts_at)
+    PhotoFactory(meeting=other, order=7)
+    sent = captions((goes, "가는 것"), (stays, "남는 것"), move="1", move_to=other.pk)
+    response = staff.post(page(meeting), sent | {"photos-0-picked": "on"}, follow=True)
+    assert notices(response) == ["사진 1장을 옮겼습니다."]
+    assert [photo.caption_ko for photo in meeting.photos.all()] == ["남는 것"]
+    assert meeting.photos.count() == 1 and other.photos.last().caption_ko == "가는 것"
+    assert {Event.objects.about(each).filter(verb="move_photo").count() for each in (meeting, other)} == {1}
+
+
+def test_a_photo_does_not_move_onto_its_twin(staff, meeting):
+    photo, other = PhotoFactory(meeting=meeting), MeetingFactory(starts_at=meeting.starts_at)
+    PhotoFactory(meeting=other, print_sha256=photo.print_sha256)
+    sent = captions((photo, "설명"), move="1", move_to=other.pk)
+    response = staff.post(page(meeting), sent | {"photos-0-picked": "on"}, follow=True)
+    assert "이미 있습니다" in notices(response)[0] and meeting.photos.count() == 1
+
+
+def test_nothing_moves_to_a_meeting_of_another_month(staff, meeting):
+    photo, far = PhotoFactory(meeting=meeting), MeetingFactory(starts_at=meeting.starts_at + timedelta(days=40))
+    sent = captions((photo, "설명"), move="1", move_to=far.pk)
+    staff.post(page(meeting), sent | {"photos-0-picked": "on"})
+    assert meeting.photos.count() == 1 and not far.photos.exists()
 
 
 # --- served -----------------------------------------------------------------

@@ -82,8 +82,9 @@ def move_photo(*, photo, meeting, by):
     source, target = photo.meeting, meeting
     for each in sorted((source, target), key=lambda meeting: meeting.pk):  # two moves never wait for each other
         claim(each, "move_photo", None)
+    photo.refresh_from_db(fields=["caption_ko"])
     photo.meeting, photo.order, photo.is_proposed = target, _behind(target), False
-    photo.save()
+    photo.save(update_fields=["meeting", "order", "is_proposed"])
     moved = {"caption": photo.caption_ko, "print_sha256": photo.print_sha256}
     settle(source, "move_photo", by=by, to=str(target), **moved)
     settle(target, "move_photo", by=by, taken_from=str(source), **moved)
