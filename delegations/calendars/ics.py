@@ -7,6 +7,7 @@ takes out what is gone. Attendees are words in the description; no addresses of 
 from datetime import UTC
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from delegations.calendars import zones
 from delegations.calendars.entries import plan_of
 from delegations.enums import DelegationState
 from delegations.models import CalendarRemoval
-from delegations.selectors import leg_title
+from delegations.selectors import address_of, leg_title
 from exchange.audit.models import Event as AuditEvent
 from exchange.core import clocks
 from exchange.core.languages import in_language
@@ -31,6 +32,7 @@ def trip_calendar(delegation, *, delegate=None, now=None):
     """The file's bytes. With a delegate: what is his and what was taken from him, nothing that is others'."""
     trip = _Trip(delegation)
     slots = [slot for slot in plan_of(delegation) if delegate is None or slot.is_for(delegate)]
+    prefetch_related_objects([slot.item for slot in slots if slot.item], "meeting__counterparts")  # their addresses
     events = [_event(slot, trip) for slot in slots]
     events += [_cancellation(removal) for removal in _removals(delegation, delegate)]
     for event in events:
@@ -88,10 +90,9 @@ def _event(slot, trip):
     event.add("UID", _uid(slot))
     event.add("STATUS", trip.status)
     event.add("SUMMARY", _summary(slot, trip.delegation))
-    start_zone, end_zone = _ends(slot)
     if slot.starts_at:
-        event.add("DTSTART", _clock(slot.starts_at, start_zone))
-        event.add("DTEND", _clock(slot.ends_at, end_zone))
+        for name, (instant, zone) in zip(("DTSTART", "DTEND"), _instants(slot), strict=True):
+            event.add(name, _clock(instant, zone))
     else:
         event.add("DTSTART", slot.day)
         event.add("TRANSP", "TRANSPARENT")  # nobody is busy all day with what has no time yet
@@ -127,10 +128,8 @@ def _summary(slot, delegation):
 
 
 def _item_facts(slot):
-    item = slot.item
-    place = in_language(item.place, "name")[0]
-    address = item.address or (item.meeting.address if item.is_at_its_meeting else "")
-    return str(item.get_kind_display()), ", ".join(filter(None, [place, address]))
+    place = in_language(slot.item.place, "name")[0]
+    return str(slot.item.get_kind_display()), ", ".join(filter(None, [place, address_of(slot.item)]))
 
 
 def _leg_facts(slot):
@@ -139,33 +138,39 @@ def _leg_facts(slot):
 
 
 def _notes(slot, trip):
-    """Who goes, and on whose clocks: a calendar shows the times of the place where its owner is."""
+    """Who goes, and on whose clocks: a calendar shows all times on the clock of its owner."""
     notes = [_("참석: %(who)s") % {"who": trip.who_goes(slot)}]
     if slot.starts_at:
-        zoned = zip((slot.starts_at, slot.ends_at), _ends(slot), strict=True)
-        clocks_shown = [f"{local(instant, zone):%H:%M} ({clocks.city(zone)})" for instant, zone in zoned]
-        notes.insert(0, _("현지 시각: %(times)s") % {"times": " ~ ".join(clocks_shown)})
+        start, end = (f"{local(i, z):%H:%M} ({clocks.city(z)})" for i, z in _instants(slot))
+        times = f"{start} ~ {end}" if slot.leg or slot.item.ends else start
+        notes.insert(0, _("현지 시각: %(times)s") % {"times": times})
+        if times == start:
+            notes.insert(1, _("끝나는 시각 미정(캘린더에는 한 시간으로 둠)"))
     return notes
 
 
-def _ends(slot):
-    """The zones of both ends."""
+def _zones_of(slot):
+    """Those of both ends."""
     if slot.leg:
         return slot.leg.origin_zone, slot.leg.destination_zone
     return slot.item.zone, slot.item.zone
 
 
+def _instants(slot):
+    """Both ends with their zones; nothing for an entry that takes its whole day."""
+    ends = zip((slot.starts_at, slot.ends_at), _zones_of(slot), strict=True)
+    return [(instant, zone) for instant, zone in ends if instant]
+
+
 def _clock(instant, zone):
-    """By the zone's clock; the second of two hours that it shows twice can only be told in UTC."""
+    """By the zone's clock; a time that it shows twice in UTC, for programs differ on which is meant."""
     shown = local(instant, zone)
-    return instant.astimezone(UTC) if shown.fold else shown
+    return instant.astimezone(UTC) if len({shown.replace(fold=f).utcoffset() for f in (0, 1)}) > 1 else shown
 
 
 def _zones(slots):
     """The years in which each zone's clock is shown."""
     years = {}
-    for slot in slots:
-        for instant, zone in zip((slot.starts_at, slot.ends_at), _ends(slot), strict=True):
-            if instant:
-                years.setdefault(zone, set()).add(local(instant, zone).year)
+    for instant, zone in (end for slot in slots for end in _instants(slot)):
+        years.setdefault(zone, set()).add(local(instant, zone).year)
     return years

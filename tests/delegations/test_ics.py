@@ -20,6 +20,7 @@ from delegations.models import CalendarRemoval
 from exchange.core.zones import zone_names
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
+from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import MeetingFactory
 
 BERLIN, PACIFIC, HANOI = "Europe/Berlin", "America/Los_Angeles", "Asia/Ho_Chi_Minh"
@@ -195,13 +196,15 @@ def test_file_keeps_the_rules_of_its_format(trip, people):
 
 
 def test_entry_says_who_goes_and_on_whose_clock(trip, people):
-    one = ItineraryItemFactory(delegation=trip, delegates=[people[1]])
+    one = ItineraryItemFactory(delegation=trip, delegates=[people[1]], ends=time(15))
     everybody = ItineraryItemFactory(delegation=trip)
     events = events_of(trip_calendar(trip))
     assert people[1].person.name_ko in events[str(one.uid)]["DESCRIPTION"]
     assert people[0].person.name_ko not in events[str(one.uid)]["DESCRIPTION"]
     assert "전원(3명)" in events[str(everybody.uid)]["DESCRIPTION"]
-    assert "13:30 (도쿄) ~ 14:30 (도쿄)" in events[str(one.uid)]["DESCRIPTION"]
+    assert "13:30 (도쿄) ~ 15:00 (도쿄)" in events[str(one.uid)]["DESCRIPTION"]
+    assert "14:30" not in events[str(everybody.uid)]["DESCRIPTION"]  # nobody wrote when it ends
+    assert "끝나는 시각 미정" in events[str(everybody.uid)]["DESCRIPTION"]
 
 
 def test_no_address_of_a_person_leaves_the_portal(trip):
@@ -227,6 +230,14 @@ def test_meeting_lends_its_place_and_address(trip):
     start = meeting.local_start
     item = ItineraryItemFactory(delegation=trip, day=start.date(), starts=start.time(), place_ko="", meeting=meeting)
     assert events_of(trip_calendar(trip))[str(item.uid)]["LOCATION"] == "SMRJ 회의실, 東京都港区虎ノ門3-5-1"
+
+
+def test_body_that_is_met_lends_its_address(trip):
+    body = OrganizationFactory(address="東京都中央区新川1-26-19")
+    meeting = MeetingFactory(venue_ko="6층 회의실", counterparts=[body])
+    start = meeting.local_start
+    item = ItineraryItemFactory(delegation=trip, day=start.date(), starts=start.time(), place_ko="", meeting=meeting)
+    assert events_of(trip_calendar(trip))[str(item.uid)]["LOCATION"] == f"6층 회의실, {body.address}"
 
 
 # --- changes --------------------------------------------------------------------------------
@@ -407,13 +418,13 @@ def test_delegate_of_another_trip_is_not_found(as_staff, trip):
 def test_file_asks_the_same_for_one_row_and_many(as_staff, django_assert_num_queries, trip, rows):
     delegates = DelegateFactory.create_batch(rows, delegation=trip)
     for n in range(rows):
-        meeting = MeetingFactory()
+        meeting = MeetingFactory(counterparts=[OrganizationFactory()])
         trip.meeting_links.create(meeting=meeting)
         ItineraryItemFactory(delegation=trip, delegates=delegates[: n + 1], meeting=meeting)
         LegFactory(delegation=trip, number=f"KE{n}").delegates.set(delegates[:1])
-    with django_assert_num_queries(11):
-        assert as_staff.get(reverse("delegations:delegation_calendar", args=[trip.slug])).status_code == 200
     with django_assert_num_queries(12):
+        assert as_staff.get(reverse("delegations:delegation_calendar", args=[trip.slug])).status_code == 200
+    with django_assert_num_queries(13):
         as_staff.get(reverse("delegations:delegate_calendar", args=[trip.slug, delegates[0].pk]))
 
 
