@@ -200,7 +200,7 @@ class _Trip:
         self.trip = _save(Delegation(**self.head, owner=by), "delegation")
         delegates = [self._row(Delegate, "delegates", place, order=place) for place in self._places("delegates")]
         for place in self._places("legs"):
-            self._row(Leg, "legs", place)
+            self._leg(place, delegates)
         for place in self._places("clippings"):
             self._check_scan(self.parts["clippings"][place], f"delegation.clippings[{place}]")
             self._row(Clipping, "clippings", place, order=place)
@@ -218,15 +218,24 @@ class _Trip:
     def _row(self, model, name, place, **more):
         return _save(model(delegation=self.trip, **self.parts[name][place], **more), f"delegation.{name}[{place}]")
 
+    def _leg(self, place, delegates):
+        who = self._who(self.parts["legs"][place], delegates, f"delegation.legs[{place}]")
+        self._row(Leg, "legs", place).delegates.set(who)
+
+    def _who(self, row, delegates, path):
+        """Takes the numbers out of the row and answers with the delegates that they mean."""
+        numbers = row.pop("delegates", [])
+        if any(number >= len(delegates) for number in numbers):
+            raise ImportRefused({f"{path}.delegates": [_("출장자 목록에 없는 번호입니다.")]})
+        return [delegates[number] for number in numbers]
+
     def _item(self, place, delegates, meetings):
         row, path = self.parts["items"][place], f"delegation.items[{place}]"
-        who, uid = row.pop("delegates", []), row.pop("meeting", {}).get("uid")
+        who, uid = self._who(row, delegates, path), row.pop("meeting", {}).get("uid")
         if uid and uid not in meetings:
             raise ImportRefused({f"{path}.meeting": [_("이 출장의 면담이 아닙니다.")]})
-        if any(number >= len(delegates) for number in who):
-            raise ImportRefused({f"{path}.delegates": [_("출장자 목록에 없는 번호입니다.")]})
         item = self._row(ItineraryItem, "items", place, meeting=meetings.get(uid))
-        item.delegates.set([delegates[number] for number in who])
+        item.delegates.set(who)
 
     def _meeting(self, row, path):
         parts = {n: row.pop(n, []) for n in ("counterparts", "attendances", "points", "photos", "attachments")}

@@ -62,8 +62,9 @@ def whole_trip(delegation):
         )
     )
     return Delegation.objects.prefetch_related(
-        Prefetch("meetings", meetings), "delegates__person", "legs", "items__meeting", "items__delegates", "clippings"
-    ).get(pk=delegation.pk)
+        Prefetch("meetings", meetings), "delegates__person", "legs__delegates", "items__meeting", "items__delegates",
+        "clippings",
+    ).get(pk=delegation.pk)  # fmt: skip
 
 
 def _attendances(trip):

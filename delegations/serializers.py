@@ -37,18 +37,6 @@ class DelegateSerializer(Shape):
         fields = ["group", "person", "title_ko", "title_ja"]
 
 
-class LegSerializer(Shape):
-    departs_at = InstantField("origin_zone")
-    arrives_at = InstantField("destination_zone")
-
-    class Meta:
-        model = Leg
-        fields = [
-            "mode", "direction", "number", "origin_code", "origin_ko", "origin_ja", "origin_zone", "destination_code",
-            "destination_ko", "destination_ja", "destination_zone", "departs_at", "arrives_at",
-        ]  # fmt: skip
-
-
 class PlacesField(serializers.ListField):
     """Some of the trip's delegates, counted from 0; the context knows everybody's place."""
 
@@ -56,6 +44,21 @@ class PlacesField(serializers.ListField):
 
     def to_representation(self, delegates):
         return sorted(self.context["places"][delegate.pk] for delegate in delegates.all())
+
+
+class LegSerializer(Shape):
+    """`delegates` are those on board, as in an entry of the itinerary."""
+
+    departs_at = InstantField("origin_zone")
+    arrives_at = InstantField("destination_zone")
+    delegates = PlacesField(required=False)
+
+    class Meta:
+        model = Leg
+        fields = [
+            "mode", "direction", "number", "origin_code", "origin_ko", "origin_ja", "origin_zone", "destination_code",
+            "destination_ko", "destination_ja", "destination_zone", "departs_at", "arrives_at", "delegates",
+        ]  # fmt: skip
 
 
 class ItemSerializer(Shape):
@@ -68,8 +71,8 @@ class ItemSerializer(Shape):
     class Meta:
         model = ItineraryItem
         fields = [
-            "day", "starts", "ends", "zone", "kind", "title_ko", "title_ja", "place_ko", "place_ja", "meeting",
-            "delegates",
+            "day", "starts", "ends", "zone", "kind", "title_ko", "title_ja", "place_ko", "place_ja", "address",
+            "meeting", "delegates",
         ]  # fmt: skip
         extra_kwargs = {"day": {"validators": [validate_year]}}
 

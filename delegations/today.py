@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from delegations import selectors
 from delegations.enums import ItemKind
-from delegations.whereabouts import zone_at, zone_of_trip
+from delegations.whereabouts import zone_now
 from exchange.core import zones
 from exchange.directory.models import Person
 from exchange.meetings.enums import Side
@@ -37,8 +37,7 @@ class Stop:
 def clock_of(trip, now=None):
     """The time that a delegate's watch shows: that of the place where the legs have led."""
     now = now or timezone.now()
-    there = zones.local(now, zone_of_trip(trip))
-    return zones.local(now, zone_at(trip, there.date(), there.time()))
+    return zones.local(now, zone_now(trip, now))
 
 
 def day_of(trip, asked, now=None):

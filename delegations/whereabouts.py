@@ -15,11 +15,21 @@ def zone_of_trip(trip):
 
 
 def zone_at(trip, day, at=None):
-    """Where the last leg before that moment went to; before the first leg, where it leaves from."""
-    moment, zone = datetime.combine(day, at or NOON), None
+    """Where the last leg that leaves before that time of the day goes to, by the clocks that are written there."""
+    moment = datetime.combine(day, at or NOON)
+    return _after_legs(trip, lambda leg: leg.local_departure.replace(tzinfo=None) <= moment)
+
+
+def zone_now(trip, now):
+    """Where the legs have led by now."""
+    return _after_legs(trip, lambda leg: leg.departs_at <= now)
+
+
+def _after_legs(trip, has_left):
+    """Before the first leg it is the place that it leaves from."""
+    zone = None
     for leg in trip.legs.all():
-        if moment >= leg.local_departure.replace(tzinfo=None):
-            zone = leg.destination_zone
-        else:
+        if not has_left(leg):
             return zone or leg.origin_zone
+        zone = leg.destination_zone
     return zone or zone_of_trip(trip)

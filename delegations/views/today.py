@@ -81,7 +81,7 @@ def _asked(request):
 
 
 def _today_page(request, delegation, asked, *, wrong=(None, None)):
-    trip = selectors.load_plan(Delegation.objects.get(pk=delegation.pk))
+    trip = selectors.load_plan(delegation)
     day = today.day_of(trip, asked)
     stops = today.stops_of(trip, day, request.user)
     key, form = wrong

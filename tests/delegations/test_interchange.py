@@ -66,8 +66,8 @@ def full_trip(**fields):
     DelegateFactory(delegation=trip, person=leader, group="leadership")
     going = DelegateFactory(delegation=trip, person=clerk)
     DelegateFactory(delegation=trip, person=None, title_ko="통역")
-    LegFactory(delegation=trip)
-    ItineraryItemFactory(delegation=trip, meeting=meeting, delegates=[going])
+    LegFactory(delegation=trip).delegates.add(going)
+    ItineraryItemFactory(delegation=trip, meeting=meeting, delegates=[going], address="東京都中央区新川1-26-19")
     ItineraryItemFactory(delegation=trip, starts=None)
     ClippingFactory(delegation=trip)
     return trip
@@ -101,6 +101,9 @@ def test_the_document_says_everything():
     }  # fmt: skip
     assert [row["level"] for row in trip["meetings"][0]["points"]] == [0, 1, 2, 0]
     assert [row["delegates"] for row in trip["items"]] == [[1], []]
+    assert [row["address"] for row in trip["items"]] == ["東京都中央区新川1-26-19", ""]
+    assert [row["delegates"] for row in trip["legs"]] == [[1]]
+    assert not {"uid", "order"} & {*trip["legs"][0], *trip["items"][0]}
     assert trip["meetings"][0]["starts_at"].endswith("-07:00")
 
 
@@ -159,7 +162,8 @@ def drawn_trip(data):
     for _number in several():
         flown = data.draw(st.timedeltas(timedelta(minutes=1), timedelta(hours=20)))
         ends = {"number": f"KE{_number}", "origin_ko": text(), "origin_zone": zone(), "destination_zone": zone()}
-        LegFactory(delegation=trip, departs_at=instant, arrives_at=instant + flown, **ends)
+        leg = LegFactory(delegation=trip, departs_at=instant, arrives_at=instant + flown, **ends)
+        leg.delegates.set(delegates and data.draw(st.lists(st.sampled_from(delegates), unique=True)))
         ClippingFactory(delegation=trip, headline=text(), published_on=None)
     return trip
 
@@ -230,6 +234,7 @@ BREAKS = {
     "delegation.items[1].ends": lambda d: trip_of(d)["items"][1].update(ends="25:00"),
     "delegation.items[0].meeting": lambda d: trip_of(d)["items"][0].update(meeting=str(MeetingFactory().uid)),
     "delegation.items[0].delegates": lambda d: trip_of(d)["items"][0].update(delegates=[99]),
+    "delegation.legs[0].delegates": lambda d: trip_of(d)["legs"][0].update(delegates=[99]),
     "delegation.meetings[0].uid": lambda d: first(d).update(uid=str(MeetingFactory().uid)),
     "delegation.meetings[0].points[1].kind": lambda d: first(d)["points"][1].update(kind="joke"),
     "delegation.meetings[0].points[1].level": lambda d: first(d)["points"][1].update(level=3),
