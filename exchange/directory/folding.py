@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 
 from exchange.directory.finding import Term
@@ -177,7 +177,7 @@ class Undoing:
     def _move_back(self, step):
         model = _pointer(step["move"]).remote_field.model
         if model._base_manager.filter(pk=step["from"]).exists():
-            self.stayed += [_label(row) for row in _point(step, step["to"], step["from"])]
+            self.stayed += [label(row) for row in _point(step, step["to"], step["from"])]
 
     def _bring_back(self, step):
         model = apps.get_model(step["fold"])
@@ -186,7 +186,7 @@ class Undoing:
             self._change_back(kept, step["changed"])
         row = from_json(model, step["row"])
         if problem := _cannot_return(row):
-            self.stayed.append(f"{_label(row)}: {problem}")
+            self.stayed.append(f"{label(row)}: {problem}")
             return
         row.save_base(raw=True, force_insert=True)  # as it was: no column is filled in anew
         row.save()
@@ -256,8 +256,15 @@ def _pointer(name):
     return apps.get_model(label)._meta.get_field(column)
 
 
-def _label(row):
-    return f"{row._meta.verbose_name} {row}".strip()
+def label(row):
+    """Kind and words of a row. One that only joins two others is called by the one that names the other."""
+    kind = spoken_of(type(row))._meta
+    try:
+        if type(row)._meta.auto_created:
+            row = getattr(row, kind.model_name)
+        return f"{kind.verbose_name} {row}".strip()
+    except ObjectDoesNotExist:
+        return str(kind.verbose_name)
 
 
 def counts(steps):

@@ -22,7 +22,7 @@ from exchange.directory import folding, merging
 from exchange.directory.fields import Choices, ChoosingForm, OrganizationChoiceField, PersonChoiceField
 from exchange.directory.models import Merge, Organization, Person
 from exchange.directory.similar import similar_organizations, similar_people
-from exchange.directory.uses import places
+from exchange.directory.uses import page_of, places
 
 
 class OtherPersonForm(ChoosingForm, forms.Form):
@@ -150,7 +150,7 @@ def _merge_page(request, kept, page):
     moved, folded = folding.counts(merging.planned(*_fresh(kept, gone), {}))
     context = {
         "record": kept, "gone": gone, "form": form, "lines": lines, "used": used, "moved": _named(moved),
-        "folded": [(row._meta.verbose_name, row) for row in folded], "refusal": refusal,
+        "folded": [(folding.label(row), page_of(row, type(kept))) for row in folded], "refusal": refusal,
         "swap_url": f"{reverse(f'directory:{kept._meta.model_name}_merge', args=[gone.pk])}?with={kept.pk}",
     }  # fmt: skip
     return render(request, page.template, context)

@@ -1,7 +1,6 @@
 """Where records are used: rows of any model that point to them."""
 
 from collections import defaultdict
-from itertools import islice
 
 from django.db import models
 from django.db.models import Count
@@ -12,6 +11,8 @@ from exchange.directory.models import Merge, Organization, OrganizationFigure, P
 PARTS = {  # go with the record that they belong to
     (Organization, OrganizationFigure), (Organization, Merge), (Person, Post), (Person, Merge),
 }  # fmt: skip
+
+_LOOKED_AT = 50
 
 
 def uses(model):
@@ -45,27 +46,34 @@ def places(obj, *, user, limit=5):
         rows = pointer.model._base_manager.filter(**{pointer.name: obj}).order_by("-pk")
         if number := rows.count():
             kind = str(spoken_of(pointer.model)._meta.verbose_name)
-            yield kind, number, list(islice(_pages(rows, pointer, user), limit))
+            yield kind, number, _pages(rows, pointer, user)[:limit]
+
+
+def page_of(row, besides):
+    """The page on which a row stands: its own, or that of what it belongs to, other than a record of `besides`."""
+    path = _way_to_a_page(type(row), besides)
+    return getattr(row, path) if path else row if hasattr(row, "get_absolute_url") else None
 
 
 def _pages(rows, pointer, user):
-    """The pages of the rows, or of what they belong to, each once."""
-    path = _way_to_a_page(pointer)
-    seen = set()
-    for row in rows.select_related(path)[:50] if path else rows[:50]:
-        page = getattr(row, path) if path else row
-        if hasattr(page, "get_absolute_url") and page.pk not in seen:
-            seen.add(page.pk)
-            if type(page).objects.visible_to(user).filter(pk=page.pk).exists():
-                yield page
+    """The pages of the latest rows, each once."""
+    path = _way_to_a_page(pointer.model, pointer.remote_field.model)
+    rows = rows.select_related(path) if path else rows
+    found = [page_of(row, pointer.remote_field.model) for row in rows[:_LOOKED_AT]]
+    pages = {page.pk: page for page in found if page is not None}
+    if not pages:
+        return []
+    model = type(next(iter(pages.values())))
+    seen = set(model.objects.visible_to(user).filter(pk__in=pages).values_list("pk", flat=True))
+    return [page for pk, page in pages.items() if pk in seen]
 
 
-def _way_to_a_page(pointer):
+def _way_to_a_page(model, besides):
     """The reference of a part of something (a delegate, an attendance) to that which has a page."""
-    if hasattr(pointer.model, "get_absolute_url"):
+    if hasattr(model, "get_absolute_url"):
         return None
-    for column in pointer.model._meta.concrete_fields:
-        other = column.remote_field.model if column.is_relation and column != pointer else None
-        if isinstance(column, models.ForeignKey) and hasattr(other, "get_absolute_url"):
+    for column in model._meta.concrete_fields:
+        other = column.remote_field.model if isinstance(column, models.ForeignKey) else None
+        if other is not besides and hasattr(other, "get_absolute_url"):
             return column.name
     return None

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import html
 
 from delegations.models import CalendarRemoval, Delegate
 from exchange.audit.models import Event
@@ -334,3 +336,112 @@ def test_merged_and_undone_is_as_before(data):
             assert undo_merge(merge=Merge.objects.get(pk=done.pk), by=staff)[1] == []
         assert rows() == before
         transaction.set_rollback(True)
+
+
+# --- pages -------------------------------------------------------------------------------------------
+
+
+def words(response):
+    return html.fromstring(response.content.decode()).xpath("string(//main)")
+
+
+def test_two_records_are_found_compared_merged_and_undone_on_pages(pages):
+    kept, gone = PersonFactory(name_ko="오이가와 가상"), PersonFactory(name_ko="오유가와 가상", phone="02-111-2222")
+    meeting = AttendanceFactory(person=gone).meeting
+    trip = DelegateFactory(person=kept).delegation
+    both = [trip.delegates.get(), DelegateFactory(delegation=trip, person=gone)]
+    ItineraryItemFactory(delegation=trip, delegates=both)
+    url = f"/directory/people/{kept.pk}/merge/"
+    assert f"?with={gone.pk}" in html.fromstring(pages.get(url).content.decode()).xpath("//main//a/@href")
+    assert pages.get(url, {"other": "오유가와 가상"}).url == f"{url}?with={gone.pk}"
+    compared = pages.get(f"{url}?with={gone.pk}")
+    for said in ("오유가와 가상", "02-111-2222", "참석자 1건", str(meeting), "하나로 합칩니다"):
+        assert said in words(compared)
+    assert compared.context["form"].fields.keys() == {"name_ko"}
+    assert Person.objects.count() == 2
+    assert pages.post(f"{url}?with={gone.pk}", {"name_ko": "gone"}).url == f"/directory/people/{kept.pk}/"
+    shown = pages.get(f"/directory/people/{gone.pk}/", follow=True)
+    assert shown.redirect_chain == [(f"/directory/people/{kept.pk}/", 302)]
+    assert "합쳐진 기록" in words(shown)
+    (undo,) = html.fromstring(shown.content.decode()).xpath('//a[contains(@href, "/merges/")]/@href')
+    assert "오유가와 가상" in words(pages.get(undo))
+    assert pages.post(undo).url == f"/directory/people/{gone.pk}/"
+    assert pages.post(undo).status_code == 200
+    assert "이미 되돌린" in words(pages.get(undo))
+
+
+def test_an_incomplete_choice_merges_nothing(pages):
+    kept, gone = OrganizationFactory(name_ko="가"), OrganizationFactory(name_ko="나")
+    url = f"/directory/organizations/{kept.pk}/merge/?with={gone.pk}"
+    for sent in ({}, {"name_ko": "both"}):
+        assert pages.post(url, sent).status_code == 200
+    assert Organization.objects.count() == 2
+    assert pages.post(url, {"name_ko": "kept"}).status_code == 302
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "-1", "9" * 30, "²", "{kept}"])
+def test_an_odd_other_record_is_not_found(pages, asked):
+    kept = PersonFactory()
+    assert pages.get(f"/directory/people/{kept.pk}/merge/", {"with": asked.format(kept=kept.pk)}).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["executive", "ambassador", "counterpart", "administrator"])
+def test_only_writers_merge_and_outsiders_learn_nothing(client, db, staff, role):
+    user = UserFactory(**{role: True})
+    own = PersonFactory(user=user)
+    kept, gone, other = PersonFactory(), PersonFactory(name_ko="비밀인물"), PersonFactory()
+    done = merge(kept, gone, staff)
+    client.force_login(user)
+    refused = 403 if role == "executive" else 404
+    for path in (f"people/{kept.pk}/merge/?with={other.pk}", f"merges/{done.pk}/undo/"):
+        for send in (client.get, client.post):
+            response = send(f"/directory/{path}")
+            assert response.status_code == refused
+            assert "비밀인물" not in response.content.decode()
+    assert client.get(f"/directory/people/{gone.pk}/").status_code == (302 if role == "executive" else 404)
+    assert client.get(f"/directory/people/{own.pk}/merge/?with={kept.pk}").status_code == 403
+    assert not Merge.objects.exclude(undone_at=None).exists()
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_comparing_costs_the_same_for_any_number_of_rows(pages, django_assert_num_queries, many):
+    kept, gone = PersonFactory(), PersonFactory()
+    for person in (kept, gone):
+        PostFactory.create_batch(many, person=person)
+        AttendanceFactory.create_batch(many, person=person)
+    with django_assert_num_queries(30):  # of each record what points to it, one query for each kind; the plan
+        pages.get(f"/directory/people/{kept.pk}/merge/?with={gone.pk}")
+
+
+# --- at once ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_merges_at_once_leave_one_record_and_wait_for_nobody():
+    from threading import Barrier, Thread
+
+    from django.db import OperationalError
+
+    staff = UserFactory(staff=True)
+    people = PersonFactory.create_batch(2)
+    AttendanceFactory(person=people[0]), AttendanceFactory(person=people[1])
+    start, refused = Barrier(2), []
+
+    def run(kept, gone):
+        start.wait()
+        try:
+            merge(kept, gone, staff)
+        except (ValidationError, OperationalError) as error:  # SQLite lets one of them write
+            refused.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in (people, people[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+        assert not thread.is_alive()
+    assert len(refused) == 1
+    assert Person.objects.count() == Merge.objects.count() == 1
+    assert set(Attendance.objects.values_list("person", flat=True)) == set(Person.objects.values_list("pk", flat=True))
