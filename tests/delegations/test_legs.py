@@ -12,7 +12,9 @@ from delegations.forms import LegRow
 from delegations.forms.legs import guess_direction, rows_of_legs
 from delegations.models import Delegate, Delegation, Leg
 from exchange.core import clocks, zones
+from tests.browser import sign_in
 from tests.delegations.conftest import rows_data
+from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, LegFactory
 
 pytestmark = pytest.mark.django_db
@@ -324,6 +326,49 @@ def test_two_officers_at_the_legs(as_staff):
     assert response.status_code == 409
     assert "KE1" in response.text and "OZ2" in response.text
     assert delegation.legs.get().number == "OZ2"
+
+
+def test_ticket_is_entered_with_fewer_than_thirty_keys(page, live_server):
+    """And the way back with one button; `page` is the browser's here."""
+    delegation = DelegationFactory(starts_on=date(2024, 7, 17), ends_on=date(2024, 7, 20))
+    sign_in(page, UserFactory(staff=True))
+    page.goto(reverse("delegations:delegation_legs_edit", args=[delegation.slug]))
+    keys = 0
+
+    def type_fields(*texts):
+        nonlocal keys
+        for place, text in enumerate(texts):
+            if place:
+                page.keyboard.press("Tab")
+            page.keyboard.type(text)
+            keys += len(text) + bool(place)
+
+    page.locator("[name=rows-0-number]").focus()
+    type_fields("ke2103", "gmp", "hnd", "1610", "1830")
+    assert keys < 30
+    page.locator("[name=rows-add][value=return]").click()
+    back = page.locator("[name=rows-1-number]")
+    back.wait_for()
+    page.wait_for_function("document.activeElement.name === 'rows-1-number'")
+    page.keyboard.type("ke2102")
+    for key in ("Tab", "Tab", "Tab"):
+        page.keyboard.press(key)
+    type_fields("1230", "1450")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/itinerary/")
+    shown = [(leg.number, leg.direction, f"{leg.local_departure:%m-%d %H:%M}") for leg in delegation.legs.all()]
+    assert shown == [("KE2103", "outward", "07-17 16:10"), ("KE2102", "homeward", "07-20 12:30")]
+
+
+def test_names_of_airports_are_suggested_while_typing(page, live_server):
+    delegation = DelegationFactory()
+    sign_in(page, UserFactory(staff=True))
+    page.goto(reverse("delegations:delegation_legs_edit", args=[delegation.slug]))
+    assert page.locator("[name=rows-0-origin_zone]").is_hidden()
+    page.locator("[name=rows-0-destination]").type("도쿄")
+    page.locator("datalist option[value='하네다 HND']").wait_for(state="attached")
+    page.locator("[name=rows-0-mode]").select_option("train")
+    assert page.locator("[name=rows-0-origin_zone]").is_visible()
 
 
 @pytest.mark.parametrize(
