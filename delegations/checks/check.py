@@ -55,11 +55,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Finding:
-    """One case that stands in the way; `rows`: the items, legs and days it is about, as (what, key)."""
+    """One case that stands in the way. `rows`: what is said beside the items and days that it is about.
+
+    {("item", key): text} or ("day", date), shorter than `text`, for the row says the rest itself.
+    """
 
     kind: Kind
     text: str
-    rows: frozenset
+    rows: dict
     url: str = ""
 
 

@@ -36,12 +36,10 @@ def people_in_two_places(delegation):
     others = [e for e in others if e.thing[0] != "trip" and (e.who, e.occasion) not in told]
     places = _pairs(delegation, [*own, *others])
     for (_ours, trip), people in trips.items():
-        yield Finding(TWO_TRIPS, _trip_line(delegation, trip, people), frozenset(), trip.url)
+        yield Finding(TWO_TRIPS, _trip_line(delegation, trip, people), {}, trip.url)
     for (ours, other), people in places.items():
         if {row_of(ours)[0], row_of(other)[0]} != {"item", "leg"} or other.occasion != ours.occasion:
-            rows = frozenset(row_of(e) for e in (ours, other) if e.occasion == ours.occasion)
-            url = "" if other.occasion == ours.occasion else other.url
-            yield Finding(TWO_PLACES, _pair_line(delegation, ours, other, people), rows, url)
+            yield _two_places(delegation, ours, other, people)
     told = {(who, other.thing) for (_ours, other), people in places.items() for who in people}
     yield from _away(delegation, [e for e in others if (e.who, e.thing) not in told])
 
@@ -82,7 +80,7 @@ def _trip_line(delegation, trip, people):
     return _("%(who)s: %(trip)s %(period)s") % parts
 
 
-def _pair_line(delegation, ours, other, people):
+def _two_places(delegation, ours, other, people):
     here, there = zones.local(ours.starts_at, ours.zone), zones.local(other.starts_at, other.zone)
     same_day, same_clock = here.date() == there.date(), here.utcoffset() == there.utcoffset()
     parts = {
@@ -90,7 +88,12 @@ def _pair_line(delegation, ours, other, people):
         "ours": _shown(ours, here, with_day=True, with_city=not same_clock),
         "other": _shown(other, there, with_day=not same_day, with_city=not same_clock),
     }
-    return _("%(who)s: %(ours)s / %(other)s") % parts
+    beside = _("%(who)s 겹침: %(other)s")
+    rows, url = {row_of(ours): beside % parts}, other.url
+    if other.occasion == ours.occasion:
+        shown = _shown(ours, here, with_day=not same_day, with_city=not same_clock)
+        rows[row_of(other)], url = beside % {**parts, "other": shown}, ""
+    return Finding(TWO_PLACES, _("%(who)s: %(ours)s / %(other)s") % parts, rows, url)
 
 
 def _shown(engagement, start, *, with_day, with_city):
@@ -114,4 +117,4 @@ def _away(delegation, others):
     for meeting, people in together(cases).items():
         start = zones.local(meeting.starts_at, meeting.zone)
         parts = {"who": named(delegation, people), "meeting": _shown(meeting, start, with_day=True, with_city=True)}
-        yield Finding(AWAY, _("%(who)s: %(meeting)s") % parts, frozenset(), meeting.url)
+        yield Finding(AWAY, _("%(who)s: %(meeting)s") % parts, {}, meeting.url)

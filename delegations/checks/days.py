@@ -33,11 +33,11 @@ def _holidays(delegation):
     for day in sorted(found):
         names = ", ".join(dict.fromkeys(found[day]))
         parts = {"day": short_day(day), "names": names}
-        yield Finding(HOLIDAY, _("%(day)s %(names)s") % parts, frozenset({("day", day)}))
+        yield Finding(HOLIDAY, _("%(day)s %(names)s") % parts, {("day", day): names})
 
 
 def _weekends(delegation):
     for item in delegation.items.all():
         if item.kind == ItemKind.MEETING and item.day.weekday() >= SATURDAY:
             text = f"{short_day(item.day)} {title(item)}"
-            yield Finding(WEEKEND, text, frozenset({("item", item.pk)}))
+            yield Finding(WEEKEND, text, {("item", item.pk): _("주말에 잡힌 면담입니다.")})

@@ -36,9 +36,8 @@ def entries_in_the_air(delegation):
     for (item, leg, why), people in together(cases).items():
         entry = f"{quoted(item)}({clocks.city(item.zone)})"
         parts = {"who": named(delegation, people), "item": entry, "why": why % {"leg": route(leg), **_ends(leg)}}
-        yield Finding(
-            IN_THE_AIR, _("%(who)s: %(item)s, %(why)s") % parts, frozenset({("item", item.pk), ("leg", leg.pk)})
-        )
+        beside = {("item", item.pk): _("%(who)s: %(why)s") % parts}
+        yield Finding(IN_THE_AIR, _("%(who)s: %(item)s, %(why)s") % parts, beside)
 
 
 def _missed(item, legs):
@@ -84,7 +83,8 @@ def short_times(delegation):
             "needed": needed,
         }  # fmt: skip
         text = _("%(who)s: %(before)s → %(after)s, %(minutes)d분(기준 %(needed)d분)") % parts
-        yield Finding(SHORT, text, frozenset({row_of(before), row_of(after)}))
+        beside = _("%(who)s: 앞 일정과 %(minutes)d분 사이(기준 %(needed)d분)") % parts
+        yield Finding(SHORT, text, {row_of(after): beside})
 
 
 def _by_person(delegation):

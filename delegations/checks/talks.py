@@ -14,12 +14,9 @@ LONG_AGO = timedelta(days=7)
 
 
 def talks_without_partner(delegation):
-    items = {item.meeting_id: item for item in delegation.items.all() if item.meeting_id}
     for meeting in standing_meetings_of(delegation):
         if not (meeting.counterpart_count or meeting.guest_count):
-            item = items.get(meeting.pk)
-            rows = frozenset({("item", item.pk)} if item else ())
-            yield Finding(PARTNER, title(meeting), rows, meeting.get_absolute_url())
+            yield Finding(PARTNER, title(meeting), {}, meeting.get_absolute_url())
     for item in unrecorded_items(delegation):
         if item.day + LONG_AGO < timezone.localdate():
-            yield Finding(RECORD, quoted(item), frozenset({("item", item.pk)}))
+            yield Finding(RECORD, quoted(item), {})

@@ -35,8 +35,9 @@ class Warnings:
         return page(self.delegation, kind.page)
 
     def beside(self, what, key):
-        """Those about one row: beside("item", item.pk), beside("leg", leg.pk), beside("day", date)."""
-        return [finding for finding in self.findings if (what, key) in finding.rows]
+        """[(level, text, url)] about one row: beside("item", item.pk), beside("leg", leg.pk), beside("day", date)."""
+        found = [finding for finding in self.findings if (what, key) in finding.rows]
+        return [(finding.kind.level, finding.rows[what, key], finding.url) for finding in found]
 
 
 def find_warnings(delegation):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import translation
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from delegations import scans
 from delegations.importing import ImportRefused, import_delegation
 from delegations.interchange import as_bytes, export_delegation
 from delegations.models import Delegation
@@ -70,6 +72,11 @@ def full_trip(**fields):
     ItineraryItemFactory(delegation=trip, meeting=meeting, delegates=[going], address="東京都中央区新川1-26-19")
     ItineraryItemFactory(delegation=trip, starts=None)
     ClippingFactory(delegation=trip)
+    scan = scans.take_in(SimpleUploadedFile("예시 기사.jpg", picture(size=(1700, 900))))
+    ClippingFactory(
+        delegation=trip, is_licensed=True, copyright_note="예시 허락", scan_name=scan.name, scan_sha256=scan.sha256,
+        scan_pages=scan.pages,
+    )  # fmt: skip
     return trip
 
 
@@ -97,7 +104,7 @@ def test_the_document_says_everything():
     document = export_delegation(full_trip())
     trip = document["delegation"]
     assert {name: len(document[name]) for name in ("organizations", "people", "files")} == {
-        "organizations": 5, "people": 3, "files": 5,
+        "organizations": 5, "people": 3, "files": 7,
     }  # fmt: skip
     assert [row["level"] for row in trip["meetings"][0]["points"]] == [0, 1, 2, 0]
     assert [row["delegates"] for row in trip["items"]] == [[1], []]
@@ -211,6 +218,10 @@ def attachment(document):
     return first(document)["attachments"][0]
 
 
+def scan(document):
+    return trip_of(document)["clippings"][1]
+
+
 def any_file(document):
     return next(iter(document["files"]))
 
@@ -246,6 +257,12 @@ BREAKS = {
     "delegation.meetings[0].attachments[0].name": lambda d: attachment(d).update(name="자료.exe"),
     "delegation.meetings[0].attachments[0].content_type": lambda d: attachment(d).update(content_type="text/html"),
     "delegation.clippings[0].headline": lambda d: trip_of(d)["clippings"][0].pop("headline"),
+    "delegation.clippings[0].copyright_note": lambda d: trip_of(d)["clippings"][0].update(copyright_note="가" * 301),
+    "delegation.clippings[0].published_on": lambda d: trip_of(d)["clippings"][0].update(published_on="2099-01-01"),
+    "delegation.clippings[1].scan_name": lambda d: scan(d).update(scan_name="기사.exe"),
+    "delegation.clippings[1].scan_sha256": lambda d: scan(d).update(scan_sha256="0" * 64),
+    "delegation.clippings[1].scan_pages": lambda d: scan(d).update(scan_pages=[]),
+    "delegation.clippings[1].scan_pages[0]": lambda d: scan(d)["scan_pages"][0].update(width=9),
     "organizations[0].kind": lambda d: d["organizations"][0].update(kind="club"),
     "organizations[1].figures": lambda d: d["organizations"][1].update(figures=3),
     "people": lambda d: d["people"].append(d["people"][0]),
@@ -281,6 +298,28 @@ def test_a_picture_that_is_none_or_truncated_or_bursts_is_refused(monkeypatch):
         with pytest.raises(ImportRefused) as refused, transaction.atomic():
             import_delegation(broken, by=None)
         assert list(refused.value.errors) == ["delegation.meetings[0].photos[0].print_sha256"]
+
+
+@pytest.mark.django_db
+def test_a_document_from_before_there_were_scans_still_comes_in():
+    document = export_delegation(full_trip())
+    empty_portal()
+    for row in trip_of(document)["clippings"]:
+        for name in ("scan_name", "scan_sha256", "scan_pages", "copyright_note", "is_licensed"):
+            del row[name]
+    assert [bool(c.scan_pages) for c in import_delegation(document, by=None).clippings.all()] == [False, False]
+
+
+@pytest.mark.django_db
+def test_a_hostile_scan_is_refused_as_an_upload_would_be():
+    document = export_delegation(full_trip())
+    empty_portal()
+    for data in (b"<svg/>", picture(size=(1700, 900))[:-300], b""):
+        broken = copy.deepcopy(document)
+        put_file(broken, ("scan_sha256", scan(broken)), data)
+        with pytest.raises(ImportRefused) as refused, transaction.atomic():
+            import_delegation(broken, by=None)
+        assert list(refused.value.errors) == ["delegation.clippings[1].scan_name"]
 
 
 @pytest.mark.django_db

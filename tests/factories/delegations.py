@@ -5,6 +5,8 @@ from factory.django import DjangoModelFactory
 
 from delegations import models
 from delegations.enums import DelegateGroup, LegDirection
+from exchange.core import content
+from tests.factories.meetings import jpeg
 
 
 class DelegationFactory(DjangoModelFactory):
@@ -63,8 +65,19 @@ class ItineraryItemFactory(DjangoModelFactory):
 
 
 class ClippingFactory(DjangoModelFactory):
+    """`scanned=True`: with a scan of one page, which really lies in the content store."""
+
     class Meta:
         model = models.Clipping
+
+    class Params:
+        scanned = factory.Trait(
+            scan_name="예시 기사.jpg",
+            scan_sha256=factory.LazyFunction(lambda: content.store(jpeg(200, 300))),
+            scan_pages=factory.LazyFunction(
+                lambda: [{"sha256": content.store(jpeg(200, 300)), "width": 200, "height": 300}]
+            ),
+        )
 
     delegation = factory.SubFactory(DelegationFactory)
     headline = factory.Sequence(lambda n: f"예시 기사 제목 {n}")

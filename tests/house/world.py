@@ -81,6 +81,8 @@ def make_world():
         ("delegations", "*", "slug"): one,
         ("delegations", "*", "meeting"): {"": meeting.pk},
         ("delegations", "*", "item"): {"": delegation.items.get().pk},
+        ("delegations", "*", "clipping"): {"": delegation.clippings.get().pk},
+        ("delegations", "*", "number"): {"": 1},
         ("delegations", "delegate", "pk"): {"": delegation.delegates.get().pk},
         ("meetings", "meeting", "pk"): {"": meeting.pk},
         ("meetings", "photo", "pk"): {"": photo.pk},
@@ -114,7 +116,7 @@ def make_trip():
     DelegateFactory(delegation=delegation)
     LegFactory(delegation=delegation)
     ItineraryItemFactory(delegation=delegation, meeting=meeting)
-    ClippingFactory(delegation=delegation)
+    ClippingFactory(delegation=delegation, scanned=True)
     AttendanceFactory(meeting=meeting)
     PointFactory(meeting=meeting)
     return delegation, meeting
