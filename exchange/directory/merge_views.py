@@ -22,7 +22,7 @@ from exchange.directory import folding, merging
 from exchange.directory.fields import Choices, ChoosingForm, OrganizationChoiceField, PersonChoiceField
 from exchange.directory.models import Merge, Organization, Person
 from exchange.directory.similar import similar_organizations, similar_people
-from exchange.directory.uses import page_of, places
+from exchange.directory.uses import page_of, places, title_of
 
 
 class OtherPersonForm(ChoosingForm, forms.Form):
@@ -148,9 +148,10 @@ def _merge_page(request, kept, page):
     user = request.user
     used = [(kept, list(places(kept, user=user))), (gone, list(places(gone, user=user)))]
     moved, folded = folding.counts(merging.planned(*_fresh(kept, gone), {}))
+    pages = [(row, page_of(row, type(kept))) for row in folded]
     context = {
         "record": kept, "gone": gone, "form": form, "lines": lines, "used": used, "moved": _named(moved),
-        "folded": [(folding.label(row), page_of(row, type(kept))) for row in folded], "refusal": refusal,
+        "folded": [(folding.label(row), page, page and title_of(page)) for row, page in pages], "refusal": refusal,
         "swap_url": f"{reverse(f'directory:{kept._meta.model_name}_merge', args=[gone.pk])}?with={kept.pk}",
     }  # fmt: skip
     return render(request, page.template, context)

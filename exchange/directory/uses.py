@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import models
 from django.db.models import Count
 
+from exchange.core.languages import in_language
 from exchange.directory.folding import pointers, spoken_of
 from exchange.directory.models import Merge, Organization, OrganizationFigure, Person, Post
 
@@ -39,20 +40,25 @@ def counted(records):
 
 
 def places(obj, *, user, limit=5):
-    """For each kind that points to the record: (kind, how many, the first pages where they stand)."""
+    """For each kind that points to the record: (kind, how many, the first pages where they stand, by their titles)."""
     for pointer in pointers(type(obj)):
         if pointer.model is Merge:
             continue
         rows = pointer.model._base_manager.filter(**{pointer.name: obj}).order_by("-pk")
         if number := rows.count():
             kind = str(spoken_of(pointer.model)._meta.verbose_name)
-            yield kind, number, _pages(rows, pointer, user)[:limit]
+            yield kind, number, [(page, title_of(page)) for page in _pages(rows, pointer, user)[:limit]]
 
 
 def page_of(row, besides):
     """The page on which a row stands: its own, or that of what it belongs to, other than a record of `besides`."""
     path = _way_to_a_page(type(row), besides)
     return getattr(row, path) if path else row if hasattr(row, "get_absolute_url") else None
+
+
+def title_of(page):
+    """What a page is called in the reader's language."""
+    return getattr(page, "local_name", "") or in_language(page, "title")[0] or str(page)
 
 
 def _pages(rows, pointer, user):
