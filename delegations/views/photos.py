@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from delegations import selectors
 from delegations.models import Delegation
 from delegations.views.pages import trip_page
+from exchange.core.counting import number_of
 from exchange.core.views import with_object
 from exchange.meetings import images
+from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Photo
 from exchange.meetings.proposals import meeting_at
 from exchange.meetings.services import add_photo, move_photo
@@ -49,7 +50,8 @@ def delegation_photo_add(request, delegation):
 
 
 def _meetings_of(delegation):
-    return selectors.standing_meetings_of(selectors.load_trip(delegation))
+    held = delegation.meetings.exclude(state=MeetingState.CANCELLED)
+    return list(held.annotate(photo_count=number_of(Photo, "meeting")).order_by("starts_at", "pk"))
 
 
 def _proposed(meetings):
