@@ -20,23 +20,24 @@ DAY, NOON = timedelta(days=1), time(12)
 MOST_DAYS = 60  # that a page lists when nothing happens on them
 
 
-def counted_meetings():
-    """Meetings with `attendance_count`, `point_count`, `photo_count`, `bare_photo_count` (no caption), and who was
-    met: `counterpart_count` (bodies), `guest_count` (people of the other side)."""
-    return Meeting.objects.annotate(
-        attendance_count=number_of(Attendance, "meeting"),
-        point_count=number_of(Point, "meeting"),
-        photo_count=number_of(Photo, "meeting"),
-        bare_photo_count=number_of(Photo, "meeting", caption_ko=""),
-        counterpart_count=number_of(Meeting.counterparts.through, "meeting"),
-        guest_count=number_of(Attendance, "meeting", side=Side.COUNTERPART),
-    )
+def _counts_of_meetings():
+    """How much is written of a linked meeting, and who was met: `counterpart_count` (bodies),
+    `guest_count` (people of the other side); `bare_photo_count` are photos without a caption."""
+    return {
+        "attendance_count": number_of(Attendance, "meeting", of="meeting"),
+        "point_count": number_of(Point, "meeting", of="meeting"),
+        "photo_count": number_of(Photo, "meeting", of="meeting"),
+        "bare_photo_count": number_of(Photo, "meeting", of="meeting", caption_ko=""),
+        "counterpart_count": number_of(Meeting.counterparts.through, "meeting", of="meeting"),
+        "guest_count": number_of(Attendance, "meeting", of="meeting", side=Side.COUNTERPART),
+    }
 
 
 def load_trip(delegation):
     """Fetch everything that the pages and checks of a trip read."""
     delegates = Delegate.objects.select_related("person")
-    links = DelegationMeeting.objects.prefetch_related(Prefetch("meeting", counted_meetings()))
+    counts = _counts_of_meetings()
+    links = DelegationMeeting.objects.select_related("meeting").annotate(**counts)
     items = ItineraryItem.objects.select_related("meeting").prefetch_related(Prefetch("delegates", delegates))
     prefetch_related_objects(
         [delegation],
@@ -46,6 +47,8 @@ def load_trip(delegation):
         Prefetch("meeting_links", links),
         "clippings",
     )
+    for link in delegation.meeting_links.all():
+        vars(link.meeting).update({name: getattr(link, name) for name in counts})
     return delegation
 
 

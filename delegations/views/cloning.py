@@ -7,17 +7,15 @@ from django.utils.translation import gettext as _
 
 from delegations import selectors, services
 from delegations.forms import CloneForm
-from delegations.models import Delegation
 from delegations.views.delegates import load_posts, told_with_post
-from delegations.views.pages import trip_page
+from delegations.views.pages import trip_page, with_trip
 from exchange.core import days
 from exchange.core.languages import in_language
-from exchange.core.views import with_object
 
 YEAR = timedelta(weeks=52)  # the same day of the week, nearly the same day of the year
 
 
-@with_object(Delegation, "delegations.clone_delegation", by="slug")
+@with_trip("delegations.clone_delegation")
 def delegation_clone(request, delegation):
     """The plan again on other dates; until it is saved the page shows where each of its parts would fall."""
     trip = selectors.load_trip(delegation)

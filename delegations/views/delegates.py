@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from delegations import forms, selectors, services
 from delegations.models import Delegate, Delegation
-from delegations.views.pages import rows_page, trip_page
+from delegations.views.pages import rows_page, trip_page, with_trip
 from exchange.core.languages import in_language
 from exchange.core.rows import RowSet
 from exchange.core.views import with_object
@@ -18,17 +18,14 @@ OFFERED_TRIPS = 50
 
 
 @require_GET
-@with_object(Delegation, "delegations.view_delegation", by="slug")
+@with_trip("delegations.view_delegation")
 def delegation_delegates(request, delegation):
-    trip = selectors.load_trip(delegation)
-    load_posts(trip.delegates.all())
-    groups = selectors.groups_of(trip)
-    for group in groups:
-        for _number, delegate in group.members:
-            delegate.post = post_of(delegate, trip.starts_on)
-    return trip_page(
-        request, delegation, "delegations/delegation_delegates.html", tab="delegates", trip=trip, groups=groups
-    )
+    prefetch_related_objects([delegation], Prefetch("delegates", Delegate.objects.select_related("person")))
+    load_posts(delegation.delegates.all())
+    for delegate in delegation.delegates.all():
+        delegate.post = post_of(delegate, delegation.starts_on)
+    context = {"trip": delegation, "groups": selectors.groups_of(delegation)}
+    return trip_page(request, delegation, "delegations/delegation_delegates.html", tab="delegates", **context)
 
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")

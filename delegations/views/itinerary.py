@@ -8,14 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from delegations import checks, comparison, forms, selectors, services
 from delegations.models import Delegation
-from delegations.views.pages import trip_page
+from delegations.views.pages import trip_page, with_trip
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.views import with_object
 from exchange.directory.fields import Choices
 
 
 @require_GET
-@with_object(Delegation, "delegations.view_delegation", by="slug")
+@with_trip("delegations.view_delegation")
 def delegation_itinerary(request, delegation):
     return _itinerary_page(request, delegation, on=request.GET.get("on", ""))
 

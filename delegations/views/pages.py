@@ -8,12 +8,21 @@ from delegations.comparison import compare
 from delegations.models import Delegation
 from delegations.selectors import load_trip
 from exchange.audit.versions import Overtaken, version_shown
+from exchange.core.views import with_object
+
+
+def with_trip(permission):
+    """A trip that comes with what its head shows; for pages that only read."""
+    return with_object(Delegation, permission, by="slug", rows=_with_head)
+
+
+def _with_head(trips):
+    return trips.with_phase(today=timezone.localdate()).with_counts().select_related("owner")
 
 
 def trip_page(request, delegation, template, *, tab, status=200, **context):
     """A page under the trip's head, which shows its phase and how much each tab holds."""
-    today = timezone.localdate()
-    head = Delegation.objects.with_phase(today=today).with_counts().select_related("owner").get(pk=delegation.pk)
+    head = delegation if hasattr(delegation, "phase") else _with_head(Delegation.objects).get(pk=delegation.pk)
     context |= {"delegation": head, "tab": tab, "due_days": settings.REPORT_DUE_DAYS}
     return render(request, template, context, status=status)
 

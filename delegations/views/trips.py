@@ -13,7 +13,7 @@ from delegations.enums import Phase
 from delegations.filters import DelegationFilter
 from delegations.forms import CancelForm, DelegationForm, NewDelegationForm, ReportTextsForm
 from delegations.models import REPORT, Delegation
-from delegations.views.pages import rival, trip_page
+from delegations.views.pages import rival, trip_page, with_trip
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
@@ -63,7 +63,7 @@ def delegation_add(request):
 
 
 @require_GET
-@with_object(Delegation, "delegations.view_delegation", by="slug")
+@with_trip("delegations.view_delegation")
 def delegation_detail(request, delegation):
     trip = selectors.load_trip(delegation)
     found = checks.planning_checks(trip)
@@ -124,7 +124,7 @@ def delegation_restore(request, delegation):
     return redirect(delegation)
 
 
-@with_object(Delegation, "delegations.view_delegation", by="slug")
+@with_trip("delegations.view_delegation")
 def delegation_report(request, delegation):
     """Reading is for all who see the trip; the texts are written by those who may change it."""
     may_write = request.user.has_perm("delegations.change_delegation", delegation)

@@ -22,17 +22,18 @@ def require_permission(permission):
     return decorate
 
 
-def with_object(model, permission, *, by="pk", kwarg=None):
+def with_object(model, permission, *, by="pk", kwarg=None, rows=lambda visible: visible):
     """Replace the URL's key by the object, found among what the user may see.
 
-    `by` is the lookup (also the URL keyword unless `kwarg` names another).
+    `by` is the lookup (also the URL keyword unless `kwarg` names another); `rows` may add to the query.
     """
 
     def decorate(view):
         @wraps(view)
         def wrapped(request, *args, **kwargs):
             key = kwargs.pop(kwarg or by)
-            obj = get_object_or_404(model.objects.visible_to(request.user), **{by: key})
+            obj = get_object_or_404(rows(model.objects.visible_to(request.user)), **{by: key})
+            obj.found_for = request.user.pk
             if not request.user.has_perm(permission, obj):
                 raise PermissionDenied(permission)
             return view(request, obj, *args, **kwargs)
