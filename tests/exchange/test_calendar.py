@@ -79,6 +79,11 @@ def test_cancelled_trip_and_meeting_take_nobodys_days(calendar):
     assert labels(calendar(year=2024)) == []
 
 
+def test_meeting_says_where_in_words(calendar):
+    MeetingFactory(starts_at=datetime(2024, 5, 20, 1, tzinfo=UTC), country="KR", zone="Asia/Seoul", venue_ko="회의실")
+    assert "면담 5. 20.(월) 한국 · 10:00 · 회의실 개최" in text(calendar(year=2024))
+
+
 def test_meeting_of_a_trip_is_not_told_twice(calendar):
     trip, alone, within = DelegationFactory(), MeetingFactory(), MeetingFactory()
     trip.meeting_links.create(meeting=within)
