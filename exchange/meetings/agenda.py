@@ -32,8 +32,8 @@ def _entry(meeting):
     venue = in_language(meeting, "venue")[0]
     return Entry(
         MEETING, title, meeting.get_absolute_url(), meeting.local_day, meeting.local_day, meeting.country,
-        note=" · ".join(filter(None, [meeting.get_country_display(), meeting.local_times, venue])), state=meeting.get_state_display(),
-        language=language, is_planned=meeting.state == MeetingState.PLANNED,
+        note=" · ".join(filter(None, [meeting.get_country_display(), meeting.local_times, venue])),
+        state=meeting.get_state_display(), language=language, is_planned=meeting.state == MeetingState.PLANNED,
     )  # fmt: skip
 
 
