@@ -175,16 +175,18 @@
   // --- saved or not -----------------------------------------------------------------------------
 
   const SENT = "draft-sent";
+  const unsaved = new Set(); // forms that came back as they were typed
   const here = () => location.href.split("#")[0];
 
   function judgeSent() {
     const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
     sessionStorage.removeItem(SENT);
     if (!sent || !user || document.referrer !== sent.url) return;
-    const [navigation] = performance.getEntriesByType("navigation");
-    if (navigation?.responseStatus >= 400 || document.querySelector("[data-failed-page]")) return;
     const form = document.querySelector(`form[data-draft="${CSS.escape(sent.name)}"]`);
-    if (!form || Number(form.dataset.draftVersion) > sent.version) localStorage.removeItem(sent.key);
+    const [navigation] = performance.getEntriesByType("navigation");
+    if (navigation?.responseStatus >= 400 || document.querySelector("[data-failed-page]")) unsaved.add(form);
+    else if (!form || Number(form.dataset.draftVersion) > sent.version) localStorage.removeItem(sent.key);
+    else unsaved.add(form);
   }
 
   document.addEventListener("submit", (event) => {
@@ -233,8 +235,9 @@
   if (canKeep()) {
     for (const form of forms) {
       form.dataset.draftVersion ??= form.elements.version?.value ?? "";
-      shown.set(form, fieldsOf(form));
+      shown.set(form, unsaved.has(form) ? [] : fieldsOf(form));
       offer(form);
+      keep(form);
     }
     document.addEventListener("input", noticed);
     document.addEventListener("change", noticed);

@@ -42,6 +42,24 @@
     return row;
   }
 
+  // Names and numbers are set when typing pauses, and before anything is sent or kept.
+  let waiting = 0;
+  const stale = new Set();
+
+  function renumberSoon(list) {
+    stale.add(list);
+    clearTimeout(waiting);
+    waiting = setTimeout(renumberNow, 150);
+  }
+
+  function renumberNow() {
+    clearTimeout(waiting);
+    for (const list of stale) renumber(list);
+    stale.clear();
+  }
+  for (const event of ["submit", "click", "visibilitychange"]) document.addEventListener(event, renumberNow, true);
+  window.addEventListener("pagehide", renumberNow, true);
+
   function renumber(list) {
     const { outline: prefix } = list.dataset;
     const numbered = new RegExp(`\\b${prefix}-(?:\\d+|__prefix__)-`);
@@ -71,7 +89,7 @@
 
   function changed(list) {
     straighten(list);
-    renumber(list);
+    renumberSoon(list);
     count(list);
     list.dispatchEvent(new Event("input", { bubbles: true })); // the page holds unsaved work
   }

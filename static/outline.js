@@ -49,7 +49,8 @@ const outline = (() => {
   const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, div, td, th, dt, dd, blockquote, pre";
 
   function plain(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
+    const bare = html.replace(/<style[^]*?<\/style>/gi, "").replace(/\sstyle=/gi, " data-style="); // the policy refuses styles
+    const page = new DOMParser().parseFromString(bare, "text/html");
     const isListed = (block) => block.localName === "li" || wordLevel(block);
     const blocks = [...page.body.querySelectorAll(BLOCKS)].filter((block) => !isTextOfItem(block) && ownText(block));
     if (!blocks.some(isListed)) return "";
@@ -63,7 +64,7 @@ const outline = (() => {
 
   // <p class=MsoListParagraph style='mso-list:l0 level2 lfo1'>
   function wordLevel(block) {
-    return Number(/mso-list:[^;"]*\blevel(\d+)/i.exec(block.getAttribute("style") ?? "")?.[1] ?? 0);
+    return Number(/mso-list:[^;"]*\blevel(\d+)/i.exec(block.dataset.style ?? "")?.[1] ?? 0);
   }
 
   // A list stands under the text before it: the outermost items are one step in.
@@ -79,10 +80,10 @@ const outline = (() => {
   // The text of a block without that of the blocks in it, and without the bullet that Word writes as text.
   function ownText(block) {
     const copy = block.cloneNode(true);
-    for (const inner of copy.querySelectorAll(`${BLOCKS}, ul, ol, table, style, script`)) {
+    for (const inner of copy.querySelectorAll(`${BLOCKS}, ul, ol, table, script`)) {
       if (!isTextOfItem(inner)) inner.remove();
     }
-    for (const bullet of copy.querySelectorAll("[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")) bullet.remove();
+    for (const bullet of copy.querySelectorAll("[data-style*='mso-list:Ignore' i]")) bullet.remove();
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 

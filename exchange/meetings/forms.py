@@ -107,10 +107,7 @@ class ShownAnew:
 
 
 class AttendanceRows(ShownAnew, RowSet):
-    """People at the table by side. A button with the `key` of a candidate seats him; `all-ours` all whom the plan sends.
-
-    `candidates`: exchange.meetings.candidates.Candidate.
-    """
+    """People at the table by side; `candidates` (exchange.meetings.candidates) are seated with one click."""
 
     group_template = "meetings/candidates.html"
 
