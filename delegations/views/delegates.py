@@ -52,7 +52,7 @@ def delegation_delegates_take(request, delegation):
     source = next((trip for trip in trips if trip.slug == request.GET.get("trip")), trips[0] if trips else None)
     offered = _not_here_yet(source, delegation) if source else []
     form = forms.TakeDelegatesForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         delegates=offered,
         label=lambda delegate: told_with_post(delegate, delegation.starts_on),
         initial={"delegates": [delegate.pk for delegate in offered]},
