@@ -31,8 +31,8 @@ def delegation_item_add(request, delegation):
         day = f"{item.day:%Y-%m-%d}"
         if not request.htmx:
             return redirect(f"{reverse('delegations:delegation_itinerary', args=[delegation.slug])}?on={day}#d{day}")
-        return _itinerary_page(request, delegation, on=day)
-    return _itinerary_page(request, delegation, wrong=form)
+        return _itinerary_page(request, _as_it_stands(delegation), on=day)
+    return _itinerary_page(request, _as_it_stands(delegation), wrong=form)
 
 
 @require_POST
@@ -50,7 +50,7 @@ def delegation_item_move(request, delegation):
             notice = _("%(who)s 님이 먼저 고친 일정입니다. 아래는 지금의 일정입니다.") % {"who": overtaken.event.by}
         except ValidationError as error:
             notice = " ".join(error.messages)
-    return _itinerary_page(request, delegation, notice=notice)
+    return _itinerary_page(request, _as_it_stands(delegation), notice=notice)
 
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
@@ -89,9 +89,14 @@ def _save(request, delegation, item, context):
     return redirect("delegations:delegation_itinerary", delegation.slug)
 
 
+def _as_it_stands(delegation):
+    """What was loaded for the form is not what the page shows after it."""
+    return Delegation.objects.get(pk=delegation.pk)
+
+
 def _itinerary_page(request, delegation, *, on="", wrong=None, notice=""):
     """`on`: the day whose empty line has the cursor; `wrong`: the line as it was typed."""
-    trip = selectors.load_plan(Delegation.objects.get(pk=delegation.pk))
+    trip = selectors.load_plan(delegation)
     may_change = request.user.has_perm("delegations.change_delegation", delegation)
     days = selectors.days_of(trip, every=may_change, with_addresses=True)
     lines = {}

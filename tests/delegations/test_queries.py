@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "detail": 12,
     "delegates": 5,
-    "itinerary": 13,
+    "itinerary": 12,
     "meetings": 12,
     "report": 11,
     "history": 7,
