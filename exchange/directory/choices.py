@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q
 
 from exchange.core.search import forms_in, normalise, words_of
+from exchange.directory.enums import Country, OrganizationKind
 from exchange.directory.models import Organization, Person, Post
 
 SEPARATOR = " · "
@@ -41,7 +42,7 @@ class Finder:
         self.queryset, self.user = queryset, user
         self._waiting_pks, self._waiting_keys = set(), set()
         self._by_pk, self._by_key = {}, {}
-        self._unnamed, self._namesakes = {}, {}
+        self._unnamed, self._namesakes, self._posts = {}, {}, {}
 
     def expect(self, value):
         """Remember a text, key or record that will be asked about."""
@@ -153,19 +154,25 @@ class Finder:
 class People(Finder):
     noun = "person"
 
+    def post(self, person):
+        """The post of today, looked up once: it is asked for again and again."""
+        if person.pk not in self._posts:
+            self._posts[person.pk] = person.post_today
+        return self._posts[person.pk]
+
     def describe(self, person, namesakes):
-        if post := person.post_today:
+        if post := self.post(person):
             return SEPARATOR.join([person.local_name, post.local_title, post.organization.local_name])
         other = next((name for name in person.names if name and name != person.local_name), None)
-        return SEPARATOR.join(filter(None, [person.local_name, other, person.get_country_display()]))
+        return SEPARATOR.join(filter(None, [person.local_name, other, str(Country(person.country).label)]))
 
     def notes(self, person):
-        post = person.post_today
-        return [post.local_title, post.organization.local_name] if post else [person.get_country_display()]
+        post = self.post(person)
+        return [post.local_title, post.organization.local_name] if post else [str(Country(person.country).label)]
 
     def rivals(self, people):
         """Others of the same name at the same bodies, or without any: a name may be everybody's."""
-        held = [person.post_today for person in people]
+        held = [self.post(person) for person in people]
         bodies = {post.organization_id for post in held if post}
         near = Q(Exists(Post.objects.filter(person=OuterRef("pk"), organization__in=bodies).order_by()))
         if countries := {person.country for person, post in zip(people, held, strict=True) if not post}:
@@ -174,7 +181,7 @@ class People(Finder):
         return self.queryset.called(*names).exclude(pk__in=[person.pk for person in people]).filter(near)
 
     def said_of(self, person):
-        words = forms_in(person.search_key) | {normalise(person.get_country_display())}
+        words = forms_in(person.search_key) | {normalise(str(Country(person.country).label))}
         for post in person.posts.all():
             words |= forms_in(post.organization.search_key)
             words |= {normalise(post.title_ko), normalise(post.title_ja), normalise(post.title_en)}
@@ -187,10 +194,10 @@ class Organizations(Finder):
     def describe(self, organization, namesakes):
         if not namesakes:
             return organization.local_name
-        return SEPARATOR.join([organization.local_name, organization.get_country_display(), self._above(organization)])
+        return SEPARATOR.join([organization.local_name, str(Country(organization.country).label), self._above(organization)])
 
     def notes(self, organization):
-        return [organization.get_kind_display(), organization.get_country_display(), self._parent(organization)]
+        return [str(OrganizationKind(organization.kind).label), str(Country(organization.country).label), self._parent(organization)]
 
     def rivals(self, organizations):
         names = [organization.local_name for organization in organizations]
@@ -198,11 +205,11 @@ class Organizations(Finder):
 
     def said_of(self, organization):
         words = forms_in(organization.search_key)
-        words |= {normalise(organization.get_country_display()), normalise(organization.get_kind_display())}
+        words |= {normalise(str(Country(organization.country).label)), normalise(str(OrganizationKind(organization.kind).label))}
         return words | (forms_in(organization.parent.search_key) if organization.parent else set())
 
     def _above(self, organization):
-        return self._parent(organization) or organization.get_kind_display()
+        return self._parent(organization) or str(OrganizationKind(organization.kind).label)
 
     def _parent(self, organization):
         return organization.parent.local_name if organization.parent else ""

@@ -5,6 +5,7 @@ a text begins, somewhere in the index, with it: a few pages of the index are rea
 derived from the search key by the database itself.
 """
 
+from collections import Counter
 from enum import IntEnum
 from itertools import islice
 
@@ -17,6 +18,7 @@ from exchange.core.search import (
 LONGEST = 40  # of a longer word the first characters choose, the key decides
 _AFTER_ALL = chr(0x10FFFF)
 _BATCH = 2000
+_POSITION = {"postgresql": "strpos", "sqlite": "instr"}
 
 
 class KeyField(models.CharField):
@@ -96,6 +98,8 @@ class Named(models.Model):
 class NamedQuerySet(models.QuerySet):
     """Of records with a search key and terms."""
 
+    name_tiers, said_tiers = (), ()  # what `suggest` reads: the index of names, and where else a word may stand
+
     @property
     def term(self):
         return self.model._meta.get_field("terms").related_model
@@ -128,18 +132,44 @@ class NamedQuerySet(models.QuerySet):
 
     def suggest(self, text, limit):
         """The first few that the text may mean: called so, beginning so, holding it, and what else is said of them."""
-        found, words = {}, words_of(text)
-        for tier in self.tiers(words) if words else ():
+        words = words_of(text)
+        pks = self._suggested(words, limit) if words else []
+        found = {record.pk: record for record in self.filter(pk__in=pks)} if pks else {}
+        return [found[pk] for pk in pks if pk in found]
+
+    def _suggested(self, words, limit):
+        whole, found = Sought("".join(words)), {}
+        if whole.is_exact and not self.query.where:
+            found, all_read = self._read_index(whole, limit, said=len(words) == 1)
+            if len(found) >= limit or (all_read and len(words) == 1):
+                return list(found)[:limit]
+        for tier in self.tiers(words, whole):
             self._take(found, tier, limit)
             if len(found) >= limit:
                 break
-        return list(found.values())
+        return list(found)
 
-    def tiers(self, words):
-        whole = Sought("".join(words))
+    def _read_index(self, sought, limit, *, said):
+        """The ranges of all tiers in one question, and whether nothing is left behind what was read."""
+        tiers = [*self.name_tiers, *(self.said_tiers if said else ())]
+        size = 2 * limit
+        values = {
+            "start": sought.start, "inside": sought.inside, "text": sought.text, "size": size,
+            "after": sought.text + _AFTER_ALL, "word": sought.text,
+        }  # fmt: skip
+        position = {"position": _POSITION[connection.vendor]}
+        parts = (f"SELECT * FROM ({tier.format(number=number, **position)}) AS tier{number}" for number, tier in enumerate(tiers))
+        with connection.cursor() as cursor:
+            cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2, 3", values)
+            rows = cursor.fetchall()
+        read = Counter(number for number, _text, _pk in rows)
+        return dict.fromkeys(pk for _number, _text, pk in rows), all(count < size for count in read.values())
+
+    def tiers(self, words, whole):
+        """The same as querysets: for words that the terms alone do not decide, and for what only some may see."""
         yield from self.by_terms("terms__", whole)
         if len(words) > 1:
-            yield self.search(" ".join(words))
+            yield self.search(" ".join(words)).order_by("pk")
 
     def by_terms(self, path, sought):
         """Two querysets in the order of the index: those that begin so, and those that hold it inside."""
@@ -149,11 +179,12 @@ class NamedQuerySet(models.QuerySet):
 
     def _take(self, found, tier, limit):
         """Records that are not there yet; one of many forms may come many times."""
+        tier = tier.prefetch_related(None).values_list("pk", flat=True)
         while (room := limit - len(found)) > 0:
-            rows = list(tier.exclude(pk__in=list(found))[: room * 2] if found else tier[: room * 2])
-            for record in rows:
+            rows = list((tier.exclude(pk__in=list(found)) if found else tier)[: room * 2])
+            for pk in rows:
                 if len(found) < limit:
-                    found.setdefault(record.pk, record)
+                    found[pk] = None
             if len(rows) < room * 2:
                 return
 
@@ -183,6 +214,15 @@ class NamedQuerySet(models.QuerySet):
         return made
 
 
+def tiers_of(table):
+    """Terms of this table that begin with the text: starts of forms, then what stands inside them."""
+    return [
+        f"SELECT {{number}} AS number, text, record_id FROM {table} "
+        f"WHERE place = %({place})s AND text >= %(text)s AND text < %(after)s ORDER BY text, record_id LIMIT %(size)s"
+        for place in ("start", "inside")
+    ]
+
+
 def batched(rows, size):
     rows = iter(rows)
     while batch := list(islice(rows, size)):
@@ -193,7 +233,7 @@ def write_terms(model, pks):
     """The terms of these records anew, from their search keys."""
     term = model._meta.get_field("terms").related_model
     names = {"term": term._meta.db_table, "model": model._meta.db_table}
-    position = {"postgresql": "strpos", "sqlite": "instr"}[connection.vendor]
+    position = _POSITION[connection.vendor]
     with connection.cursor() as cursor:
         for batch in batched(pks, _BATCH):
             names["pks"] = ", ".join(["%s"] * len(batch))

@@ -15,7 +15,7 @@ from exchange.accounts.roles import reads_everything
 from exchange.core.languages import in_language
 from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
-from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, terms_index
+from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, terms_index, tiers_of
 from exchange.directory.merge_models import FormerQuerySet, Merge  # noqa: F401  (a model of this app)
 
 SAID_IN = 200  # so many titles with a word are looked at for a suggestion
@@ -28,6 +28,8 @@ def validate_not_future(day):
 
 
 class OrganizationQuerySet(FormerQuerySet, NamedQuerySet):
+    name_tiers = tiers_of("directory_organizationterm")
+
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
 
@@ -142,6 +144,18 @@ class OrganizationFigure(models.Model):
 
 
 class PersonQuerySet(FormerQuerySet, NamedQuerySet):
+    name_tiers = tiers_of("directory_personterm")
+    said_tiers = [
+        "SELECT {number}, '', person_id FROM directory_post JOIN directory_wording w ON w.id = wording_id "
+        "WHERE {position}(w.search_key, %(word)s) > 0 LIMIT %(size)s",
+        *(
+            "SELECT {number}, text, person_id FROM directory_organizationterm "
+            "JOIN directory_post ON organization_id = record_id "
+            f"WHERE place = %({place})s AND text >= %(text)s AND text < %(after)s ORDER BY text LIMIT %(size)s"
+            for place in ("start", "inside")
+        ),
+    ]
+
     def visible_to(self, user):
         """Readers see everybody, anybody else only the record of himself."""
         if reads_everything(user):
@@ -164,8 +178,8 @@ class PersonQuerySet(FormerQuerySet, NamedQuerySet):
             )
         )
 
-    def tiers(self, words):
-        yield from super().tiers(words)
+    def tiers(self, words, whole):
+        yield from super().tiers(words, whole)
         if len(words) == 1:
             wordings = Wording.objects.filter(holds("search_key", words[0])).order_by("search_key")[:SAID_IN]
             yield self.filter(posts__wording__in=list(wordings)).order_by("posts__person")

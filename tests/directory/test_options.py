@@ -24,7 +24,7 @@ def kim(db):
 @pytest.mark.parametrize("people", [1, 12])
 def test_options_cost_the_same_for_any_number_of_people(pages, django_assert_num_queries, people):
     PostFactory.create_batch(people, person__name_hanja="森洋", person__name_kana="もり ひろし")
-    with django_assert_num_queries(8):  # session, user; three tiers, with posts and bodies; namesakes
+    with django_assert_num_queries(6):  # session, user; the index, people, posts with bodies, namesakes
         assert len(values(pages, "ﾓﾘ")) == people
 
 
