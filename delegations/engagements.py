@@ -1,6 +1,7 @@
 """What a trip keeps its people busy with: the trip itself, its legs and the entries of its itinerary."""
 
 from collections import namedtuple
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,13 +37,16 @@ def route(leg):
 
 def own_engagements(delegation):
     """Of one loaded trip, for all its delegates; an entry without a time claims nobody's time."""
-    for item in delegation.items.all():
-        if item.starts is not None:
-            for delegate in goers(item, delegation):
-                yield _at_item(item, who_is(delegate), delegation, place=in_language(item.place, "name")[0])
-    for leg in delegation.legs.all():
-        for delegate in goers(leg, delegation):
-            yield _on_leg(leg, who_is(delegate), delegation)
+    facts = _facts(delegation)
+    rows = [
+        (item, _at_item(item, None, facts, place=in_language(item.place, "name")[0]))
+        for item in delegation.items.all()
+        if item.starts is not None
+    ]
+    rows += [(leg, _on_leg(leg, None, facts)) for leg in delegation.legs.all()]
+    for row, engagement in rows:
+        for delegate in goers(row, delegation):
+            yield replace(engagement, who=who_is(delegate))
 
 
 def whole_trip(delegation, who):
@@ -55,8 +59,7 @@ def whole_trip(delegation, who):
         thing=("trip", delegation.pk),
         zone=clocks.HOME,
         title=in_language(delegation, "title")[0],
-        url=delegation.get_absolute_url(),
-        **_occasion(delegation),
+        **_facts(delegation) | {"url": delegation.get_absolute_url()},
     )
 
 
@@ -74,7 +77,7 @@ def times_of(item):
     return starts_at, max(ends_at, starts_at + MOMENT)
 
 
-def _at_item(item, who, delegation, *, place):
+def _at_item(item, who, facts, *, place):
     starts_at, ends_at = times_of(item)
     return Engagement(
         who=who,
@@ -85,12 +88,11 @@ def _at_item(item, who, delegation, *, place):
         title=in_language(item, "title")[0],
         zone=item.zone,
         place=place,
-        url=reverse("delegations:delegation_itinerary", args=[delegation.slug]),
-        **_occasion(delegation),
+        **facts,
     )
 
 
-def _on_leg(leg, who, delegation):
+def _on_leg(leg, who, facts):
     return Engagement(
         who=who,
         starts_at=leg.departs_at,
@@ -98,13 +100,17 @@ def _on_leg(leg, who, delegation):
         thing=("leg", leg.pk),
         title=route(leg),
         zone=leg.origin_zone,
-        url=reverse("delegations:delegation_itinerary", args=[delegation.slug]),
-        **_occasion(delegation),
+        **facts,
     )
 
 
-def _occasion(delegation):
-    return {"occasion": ("trip", delegation.pk), "occasion_title": in_language(delegation, "title")[0]}
+def _facts(delegation):
+    """What all engagements of a trip share."""
+    return {
+        "url": reverse("delegations:delegation_itinerary", args=[delegation.slug]),
+        "occasion": ("trip", delegation.pk),
+        "occasion_title": in_language(delegation, "title")[0],
+    }
 
 
 # --- of people, over all trips, in one query -----------------------------------------------
@@ -124,18 +130,25 @@ Row = namedtuple("Row", ["person_id", *OF_TRIP, *COLUMNS])
 
 def trips_of_people(people, first, last):
     """Trips that stand, their legs and entries, as far as they touch this time."""
+    built = {}  # each trip, leg and entry once, whoever shares it
     for row in _rows(people, first, last):
-        trip = Delegation(
-            pk=row.trip_id, slug=row.slug, title_ko=row.title_ko, title_ja=row.title_ja, starts_on=row.starts_on,
-            ends_on=row.ends_on,
-        )  # fmt: skip
-        if row.kind == "trip":
-            yield whole_trip(trip, row.person_id)
-        elif row.kind == "leg":
-            yield _on_leg(_leg(row), row.person_id, trip)
-        else:
-            item = _item(row)
-            yield _at_item(item, row.person_id, trip, place=in_language(item, "place")[0])
+        known = (row.kind, row.key or row.trip_id)
+        if known not in built:
+            built[known] = _engagement(row)
+        yield replace(built[known], who=row.person_id)
+
+
+def _engagement(row):
+    trip = Delegation(
+        pk=row.trip_id, slug=row.slug, title_ko=row.title_ko, title_ja=row.title_ja, starts_on=row.starts_on,
+        ends_on=row.ends_on,
+    )  # fmt: skip
+    if row.kind == "trip":
+        return whole_trip(trip, None)
+    if row.kind == "leg":
+        return _on_leg(_leg(row), None, _facts(trip))
+    item = _item(row)
+    return _at_item(item, None, _facts(trip), place=in_language(item, "place")[0])
 
 
 def _leg(row):

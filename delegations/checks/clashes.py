@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from delegations.checks.check import MISS, Finding, Kind
 from delegations.checks.people import named, together
-from delegations.engagements import goers, own_engagements, row_of, who_is, whole_trip
+from delegations.engagements import goers, row_of, who_is, whole_trip
 from delegations.enums import ItemKind
 from exchange.core import clocks, zones
 from exchange.core.days import period, short_day
@@ -26,10 +26,12 @@ AWAY = Kind(
 )  # fmt: skip
 
 
-def people_in_two_places(delegation):
+def people_in_two_places(delegation, own):
     """One finding for each pair of things, whoever it happens to; a trip that overlaps speaks for its entries."""
-    whole = [whole_trip(delegation, who_is(delegate)) for delegate in delegation.delegates.all()]
-    own = list(_without_rides(delegation))
+    trip = whole_trip(delegation, None)
+    whole = [replace(trip, who=who_is(delegate)) for delegate in delegation.delegates.all()]
+    rides = {("item", item.pk) for item in delegation.items.all() if item.kind == ItemKind.MOVE}
+    own = [engagement for engagement in own if row_of(engagement) not in rides]  # a ride may lie over the flight
     others = _elsewhere(delegation, [*whole, *own])
     trips = _pairs(delegation, [*whole, *(e for e in others if e.thing[0] == "trip")])
     told = {(who, trip.thing) for (_ours, trip), people in trips.items() for who in people}
@@ -42,12 +44,6 @@ def people_in_two_places(delegation):
             yield _two_places(delegation, ours, other, people)
     told = {(who, other.thing) for (_ours, other), people in places.items() for who in people}
     yield from _away(delegation, [e for e in others if (e.who, e.thing) not in told])
-
-
-def _without_rides(delegation):
-    """A ride to the airport is no place of its own: it may well lie over the flight."""
-    rides = {("item", item.pk) for item in delegation.items.all() if item.kind == ItemKind.MOVE}
-    return (engagement for engagement in own_engagements(delegation) if row_of(engagement) not in rides)
 
 
 def _elsewhere(delegation, own):
@@ -106,11 +102,12 @@ def _shown(engagement, start, *, with_day, with_city):
 def _away(delegation, others):
     """A meeting at home, or anywhere that this trip does not lead to, between the first and the last leg."""
     cases = []
-    for delegate in delegation.delegates.all():
+    others = [engagement for engagement in others if engagement.thing[0] == "meeting"]
+    for delegate in delegation.delegates.all() if others else ():
         legs = [leg for leg in delegation.legs.all() if delegate in goers(leg, delegation)]
         there = {leg.destination_zone for leg in legs[:-1]}
         for meeting in others:
-            if there and meeting.who == who_is(delegate) and meeting.thing[0] == "meeting":
+            if there and meeting.who == who_is(delegate):
                 is_gone = legs[0].departs_at < meeting.ends_at and meeting.starts_at < legs[-1].arrives_at
                 if is_gone and meeting.zone not in there:
                     cases.append((replace(meeting, who=None), meeting.who))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from delegations.checks.check import MISS, WARN, Finding, Kind, quoted
 from delegations.checks.people import named, together
-from delegations.engagements import goers, own_engagements, route, row_of, times_of, who_is
+from delegations.engagements import goers, route, row_of, times_of, who_is
 from delegations.enums import ItemKind, LegMode
 from exchange.core import clocks, zones
 from exchange.core.days import short_day
@@ -26,13 +26,16 @@ ROOM = re.compile(r"[\d-]+\s*(층|호실|호|階|号室|号|F\b)", re.IGNORECASE
 
 def entries_in_the_air(delegation):
     """By who goes on which leg: an entry during a leg, or where its people have not come yet or no longer are."""
-    cases = []
+    cases, legs = [], {}
+    for leg in delegation.legs.all():
+        for delegate in goers(leg, delegation):
+            legs.setdefault(who_is(delegate), []).append(leg)
     for item in delegation.items.all():
         if item.starts is not None and item.kind != ItemKind.MOVE:
-            for delegate in goers(item, delegation):
-                legs = [leg for leg in delegation.legs.all() if delegate in goers(leg, delegation)]
-                if found := _missed(item, legs):
-                    cases.append(((item, *found), who_is(delegate)))
+            times = times_of(item)
+            for who in map(who_is, goers(item, delegation)):
+                if found := _missed(item, times, legs.get(who, ())):
+                    cases.append(((item, *found), who))
     for (item, leg, why), people in together(cases).items():
         entry = f"{quoted(item)}({clocks.city(item.zone)})"
         parts = {"who": named(delegation, people), "item": entry, "why": why % {"leg": route(leg), **_ends(leg)}}
@@ -40,9 +43,9 @@ def entries_in_the_air(delegation):
         yield Finding(IN_THE_AIR, _("%(who)s: %(item)s, %(why)s") % parts, beside)
 
 
-def _missed(item, legs):
+def _missed(item, times, legs):
     """(leg, reason) when a leg keeps somebody from the item. Zones tell where a leg leads, and nothing closer."""
-    starts_at, ends_at = times_of(item)
+    starts_at, ends_at = times
     for leg in legs:
         if starts_at < leg.arrives_at and leg.departs_at < ends_at:
             return leg, _("%(leg)s %(departs)s 출발, %(arrives)s 도착")
@@ -66,11 +69,11 @@ def _ends(leg):
 # --- from one place to the next --------------------------------------------------------------
 
 
-def short_times(delegation):
+def short_times(delegation, own):
     """Between what one person does at two places, one after the other; unknown places and ends claim nothing."""
     legs = {("leg", leg.pk): leg for leg in delegation.legs.all()}
     cases = []
-    for who, engagements in _by_person(delegation).items():
+    for who, engagements in _by_person(delegation, own).items():
         before = engagements[0]
         for after in engagements[1:]:
             minutes = (after.starts_at - before.known_end) // timedelta(minutes=1)
@@ -87,10 +90,10 @@ def short_times(delegation):
         yield Finding(SHORT, text, {row_of(after): beside})
 
 
-def _by_person(delegation):
+def _by_person(delegation, own):
     rides = {("item", item.pk) for item in delegation.items.all() if item.kind == ItemKind.MOVE}
     days = {}
-    for engagement in own_engagements(delegation):
+    for engagement in own:
         if row_of(engagement) not in rides:
             days.setdefault(engagement.who, []).append(engagement)
     return {who: sorted(own, key=lambda e: (e.starts_at, e.ends_at)) for who, own in days.items()}

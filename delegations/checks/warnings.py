@@ -8,6 +8,7 @@ from delegations.checks.check import Check, Line, page
 from delegations.checks.clashes import people_in_two_places
 from delegations.checks.days import days_off
 from delegations.checks.journeys import entries_in_the_air, short_times
+from delegations.engagements import own_engagements
 from delegations.enums import DelegationState
 
 
@@ -47,10 +48,11 @@ def find_warnings(delegation):
     """
     if delegation.state == DelegationState.CANCELLED:
         return Warnings(delegation, ())
+    own = list(own_engagements(delegation))
     found = [
-        *people_in_two_places(delegation),
+        *people_in_two_places(delegation, own),
         *entries_in_the_air(delegation),
-        *short_times(delegation),
+        *short_times(delegation, own),
         *days_off(delegation),
     ]
     return Warnings(delegation, tuple(found))
