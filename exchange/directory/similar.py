@@ -65,14 +65,16 @@ def _ranked(queryset, typed, otherwise, *, near=None, nearer=lambda row: False):
     """{pk: match}, the closest records first."""
     if not typed:
         return {}
-    rows = _holding(queryset, Q(place=Place.START, text__in=[form[:LONGEST] for form in typed | otherwise]))
     starts, ends = Q(), Q()
     for form in near or typed:
         if pair := spelling.halves(form):
             starts |= Q(**Sought(pair[0]).among("", Place.START))
             ends |= Q(place__in=[Place.START, Place.INSIDE], text=pair[1][:LONGEST])
+    pks = _holding(queryset, Q(place=Place.START, text__in=[form[:LONGEST] for form in typed | otherwise]))
     if starts:
-        rows |= _holding(queryset, starts) | _holding(queryset, ends)
+        pks |= _holding(queryset, starts) | _holding(queryset, ends)
+    columns = ["pk", "search_key"] + (["country"] if queryset.model is Person else [])
+    rows = {row["pk"]: row for row in queryset.filter(pk__in=pks).order_by().values(*columns)}
     matches = {pk: _match(row["search_key"], typed, otherwise, near or typed) for pk, row in rows.items()}
     found = [pk for pk, match in matches.items() if match]
     found.sort(key=lambda pk: (matches[pk].kind, nearer(rows[pk]), matches[pk].distance, pk))
@@ -80,10 +82,8 @@ def _ranked(queryset, typed, otherwise, *, near=None, nearer=lambda row: False):
 
 
 def _holding(queryset, terms):
-    """The first records, by key, of which a term of the index is so."""
-    columns = ["pk", "search_key"] + (["country"] if queryset.model is Person else [])
-    found = queryset.filter(pk__in=queryset.term.objects.filter(terms).values("record"))
-    return {row["pk"]: row for row in found.order_by().values(*columns)[:_LOOKED_AT]}
+    """Keys of the first records of which a term is so: read from the index alone."""
+    return set(queryset.term.objects.filter(terms).values_list("record_id", flat=True)[:_LOOKED_AT])
 
 
 def _match(key, typed, otherwise, near):

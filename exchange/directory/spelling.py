@@ -67,6 +67,8 @@ def likeness(form, other):
     latin = form.isascii() and other.isascii()
     if shorter < (_SHORTEST_LATIN if latin else _SHORTEST_NEAR) or form.isascii() != other.isascii():
         return 0
+    if abs(len(form) - len(other)) > 2 + shorter // 4:
+        return 0
     if latin:
         alike = Levenshtein.normalized_similarity(_short_vowels(form), _short_vowels(other))
         return alike if alike >= _ALIKE_LATIN else 0

@@ -12,6 +12,7 @@ from lxml import html
 
 from delegations.models import CalendarRemoval, Delegate
 from exchange.audit.models import Event
+from exchange.directory import services
 from exchange.directory.finding import Term
 from exchange.directory.folding import as_json, pointers
 from exchange.directory.merging import last_merge, merge_organizations, merge_people, undo_merge
@@ -445,3 +446,11 @@ def test_two_merges_at_once_leave_one_record_and_wait_for_nobody():
     assert len(refused) == 1
     assert Person.objects.count() == Merge.objects.count() == 1
     assert set(Attendance.objects.values_list("person", flat=True)) == set(Person.objects.values_list("pk", flat=True))
+
+
+def test_a_kept_record_that_nothing_uses_is_deleted_with_the_trace_of_its_merge(staff):
+    kept, gone = PersonFactory(), PersonFactory()
+    merge(kept, gone, staff)
+    services.delete_person(person=kept, by=staff)
+    assert not Person.objects.exists()
+    assert not Merge.objects.exists()
