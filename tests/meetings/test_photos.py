@@ -282,3 +282,11 @@ def test_the_print_copy_is_what_lies_in_the_store(staff, meeting):
     assert (photo.width, photo.height) == (1600, 1200)
     assert Image.open(io.BytesIO(content.load(photo.print_sha256))).size == (1600, 1200)
     assert photo.taken_at is None
+
+
+def test_saving_a_meetings_photos_confirms_that_they_belong_there(staff, meeting):
+    photo = PhotoFactory(meeting=meeting, is_proposed=True)
+    assert "면담 확인 필요" in staff.get(page(meeting)).content.decode()
+    staff.post(page(meeting), captions((photo, photo.caption_ko)))
+    photo.refresh_from_db()
+    assert not photo.is_proposed

@@ -49,20 +49,25 @@ def _behind(meeting):
 
 @transaction.atomic
 def change_photos(*, meeting, rows, version=None, by):
-    """Captions and order; `rows`: dicts of id, caption_ko, caption_ja. Photos without a row follow behind."""
+    """Captions and order; `rows`: dicts of id, caption_ko, caption_ja. Photos without a row follow behind.
+
+    Whoever saves them here has seen that they belong here.
+    """
     before = _captions(meeting.photos.all())
     photos = {photo.pk: photo for photo in meeting.photos.all()}
     given = [(photos.pop(row["id"]), row) for row in rows if row["id"] in photos]
+    is_confirmed = any(photo.is_proposed for photo, row in given)
     for photo, row in given:
         photo.caption_ko, photo.caption_ja = row["caption_ko"], row.get("caption_ja", "")
+        photo.is_proposed = False
     ordered = [photo for photo, row in given] + list(photos.values())
-    if _captions(ordered) == before:
+    if _captions(ordered) == before and not is_confirmed:
         return ordered
     row = claim(meeting, "change_photos", version)
     for order, photo in enumerate(ordered):
         photo.order = order
         photo.full_clean()
-    Photo.objects.bulk_update(ordered, ["caption_ko", "caption_ja", "order"])
+    Photo.objects.bulk_update(ordered, ["caption_ko", "caption_ja", "order", "is_proposed"])
     settle(row, "change_photos", by=by, photos=[before, _captions(ordered)])
     return ordered
 
