@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.checks.check import MISS, Finding, Kind
-from delegations.checks.people import named, together
+from delegations.checks.people import named, pairs_together, together
 from delegations.engagements import goers, row_of, who_is, whole_trip
 from delegations.enums import ItemKind
 from exchange.core import clocks, zones
@@ -34,15 +34,15 @@ def people_in_two_places(delegation, own):
     own = [engagement for engagement in own if row_of(engagement) not in rides]  # a ride may lie over the flight
     others = _elsewhere(delegation, [*whole, *own])
     trips = _pairs(delegation, [*whole, *(e for e in others if e.thing[0] == "trip")])
-    told = {(who, trip.thing) for (_ours, trip), people in trips.items() for who in people}
+    told = {(who, trip.thing) for _ours, trip, people in trips for who in people}
     others = [e for e in others if e.thing[0] != "trip" and (e.who, e.occasion) not in told]
     places = _pairs(delegation, [*own, *others])
-    for (_ours, trip), people in trips.items():
+    for _ours, trip, people in trips:
         yield Finding(TWO_TRIPS, _trip_line(delegation, trip, people), {}, trip.url)
-    for (ours, other), people in places.items():
+    for ours, other, people in places:
         if {row_of(ours)[0], row_of(other)[0]} != {"item", "leg"} or other.occasion != ours.occasion:
             yield _two_places(delegation, ours, other, people)
-    told = {(who, other.thing) for (_ours, other), people in places.items() for who in people}
+    told = {(who, other.thing) for _ours, other, people in places for who in people}
     yield from _away(delegation, [e for e in others if (e.who, e.thing) not in told])
 
 
@@ -61,13 +61,10 @@ def _elsewhere(delegation, own):
 
 
 def _pairs(delegation, engagements):
-    """{(ours, the other): people} of the clashes that touch this trip."""
-    cases, trip = [], ("trip", delegation.pk)
-    for pair in clashes(engagements):
-        ours, other = pair if pair[0].occasion == trip else pair[::-1]
-        if ours.occasion == trip:
-            cases.append(((replace(ours, who=None), replace(other, who=None)), ours.who))
-    return together(cases)
+    """[(ours, the other, people)] of the clashes that touch this trip."""
+    trip = ("trip", delegation.pk)
+    turned = (pair if pair[0].occasion == trip else pair[::-1] for pair in clashes(engagements))
+    return pairs_together(pair for pair in turned if pair[0].occasion == trip)
 
 
 def _trip_line(delegation, trip, people):

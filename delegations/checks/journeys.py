@@ -1,7 +1,6 @@
 """The plan against the legs: nobody is at a table while he flies, and every change of place takes its time."""
 
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.checks.check import MISS, WARN, Finding, Kind, quoted
-from delegations.checks.people import named, together
+from delegations.checks.people import named, pairs_together, together
 from delegations.engagements import goers, route, row_of, times_of, who_is
 from delegations.enums import ItemKind, LegMode
 from exchange.core import clocks, zones
@@ -72,22 +71,25 @@ def _ends(leg):
 def short_times(delegation, own):
     """Between what one person does at two places, one after the other; unknown places and ends claim nothing."""
     legs = {("leg", leg.pk): leg for leg in delegation.legs.all()}
-    cases = []
-    for who, engagements in _by_person(delegation, own).items():
+    short = []
+    for engagements in _by_person(delegation, own).values():
         before = engagements[0]
         for after in engagements[1:]:
-            minutes = (after.starts_at - before.known_end) // timedelta(minutes=1)
-            if before.thing != after.thing and 0 <= minutes < (needed := _needed(before, after, legs)):
-                cases.append(((replace(before, who=None), replace(after, who=None), minutes, needed), who))
+            if before.thing != after.thing and 0 <= _minutes(before, after) < _needed(before, after, legs):
+                short.append((before, after))
             before = max(before, after, key=lambda engagement: engagement.known_end)
-    for (before, after, minutes, needed), people in together(cases).items():
+    for before, after, people in pairs_together(short):
         parts = {
-            "who": named(delegation, people), "before": _shown(before), "after": _shown(after), "minutes": minutes,
-            "needed": needed,
+            "who": named(delegation, people), "before": _shown(before), "after": _shown(after),
+            "minutes": _minutes(before, after), "needed": _needed(before, after, legs),
         }  # fmt: skip
         text = _("%(who)s: %(before)s → %(after)s, %(minutes)d분(기준 %(needed)d분)") % parts
         beside = _("%(who)s: 앞 일정과 %(minutes)d분 사이(기준 %(needed)d분)") % parts
         yield Finding(SHORT, text, {row_of(after): beside})
+
+
+def _minutes(before, after):
+    return (after.starts_at - before.known_end) // timedelta(minutes=1)
 
 
 def _by_person(delegation, own):

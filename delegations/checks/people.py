@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from delegations.engagements import who_is
+from delegations.engagements import row_of, who_is
 
 
 def together(cases):
@@ -12,6 +12,14 @@ def together(cases):
     for case, who in cases:
         found.setdefault(case, []).append(who)
     return found
+
+
+def pairs_together(pairs):
+    """[(one, the other, people)] of pairs of engagements: the same two things are one case, whoever is at them."""
+    found = {}
+    for one, other in pairs:
+        found.setdefault((row_of(one), row_of(other)), (one, other, []))[2].append(one.who)
+    return list(found.values())
 
 
 def named(delegation, people):
