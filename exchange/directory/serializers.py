@@ -58,9 +58,7 @@ class Confirmed(serializers.Serializer):
         write_only=True,
         default=False,
         label=_("비슷한 기록이 있어도 새로 등록"),
-        help_text=_(
-            "비슷한 기록이 있으면 409와 함께 그 기록들을 알립니다. 다른 대상이면 true로 다시 보내 주세요."
-        ),
+        help_text=_("비슷한 기록이 있으면 409와 함께 그 기록들을 알립니다. 다른 대상이면 true로 다시 보내 주세요."),
     )
 
 
