@@ -3,11 +3,11 @@ from delegations.forms.cloning import CloneForm, TakeDelegatesForm
 from delegations.forms.delegates import DelegateRow, rows_of_delegates
 from delegations.forms.items import ItemForm, MoveItemForm, QuickItemForm
 from delegations.forms.legs import LegRow, LegRows, rows_of_legs
-from delegations.forms.meetings import LinkMeetingForm
+from delegations.forms.meetings import LinkMeetingForm, PartyForm
 from delegations.forms.trips import CancelForm, DelegationForm, NewDelegationForm, ReportTextsForm
 
 __all__ = [
     "CancelForm", "ClippingRow", "CloneForm", "DelegateRow", "DelegationForm", "ItemForm", "LegRow", "LegRows",
-    "LinkMeetingForm", "MoveItemForm", "NewDelegationForm", "QuickItemForm", "ReportTextsForm", "TakeDelegatesForm",
-    "keep_scans", "rows_of_clippings", "rows_of_delegates", "rows_of_legs",
+    "LinkMeetingForm", "MoveItemForm", "NewDelegationForm", "PartyForm", "QuickItemForm", "ReportTextsForm",
+    "TakeDelegatesForm", "keep_scans", "rows_of_clippings", "rows_of_delegates", "rows_of_legs",
 ]  # fmt: skip

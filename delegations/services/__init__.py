@@ -4,7 +4,7 @@ from delegations.services.clippings import set_clippings
 from delegations.services.cloning import CLONED_TEXTS, clone_delegation, titles_in
 from delegations.services.delegates import posts_then, set_delegates, take_delegates
 from delegations.services.journeys import add_item, change_item, delete_item, move_item, set_legs
-from delegations.services.meetings import link_meeting, unlink_meeting
+from delegations.services.meetings import hold_meeting, link_meeting, unlink_meeting
 from delegations.services.notes import meeting_of_item
 from delegations.services.trips import (
     REPORT_TEXTS,
@@ -25,7 +25,7 @@ __all__ = [
     "clone_delegation",
     "create_delegation",
     "delete_item",
-    "link_meeting",
+    "hold_meeting", "link_meeting",
     "meeting_of_item",
     "move_item",
     "posts_then",

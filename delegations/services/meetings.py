@@ -2,6 +2,8 @@ from django.db import transaction
 
 from delegations.models import DelegationMeeting
 from exchange.audit.versions import claim, settle
+from exchange.meetings.enums import Side
+from exchange.meetings.services import create_meeting, set_attendances
 
 
 @transaction.atomic
@@ -15,6 +17,18 @@ def link_meeting(*, delegation, meeting, item=None, by):
         delegation.items.filter(pk=item.pk).update(meeting=meeting)
     settle(delegation, "link_meeting", by=by, meeting=[None, str(meeting)])
     return link
+
+
+@transaction.atomic
+def hold_meeting(*, delegation, item=None, party=(), by, **facts):
+    """Register a meeting of the trip, with its delegates `party` at the table under the titles of the trip."""
+    meeting = create_meeting(by=by, **facts)
+    link_meeting(delegation=delegation, meeting=meeting, item=item, by=by)
+    if party:
+        names = ("person", "title_ko", "title_ja")
+        rows = [{"side": Side.OURS} | {name: getattr(delegate, name) for name in names} for delegate in party]
+        set_attendances(meeting=meeting, rows=rows, by=by)
+    return meeting
 
 
 @transaction.atomic

@@ -1,19 +1,18 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from delegations import selectors, services
+from delegations import counterparts, selectors, services
 from delegations.enums import LegDirection
-from delegations.forms import LinkMeetingForm
+from delegations.forms import LinkMeetingForm, PartyForm
 from delegations.models import Delegation
+from delegations.occasions import who_is_sent
 from delegations.views.pages import trip_page
 from exchange.core.views import with_object
 from exchange.directory.fields import Choices
 from exchange.meetings.forms import MeetingForm
-from exchange.meetings.services import create_meeting
 
 
 @require_GET
@@ -24,17 +23,19 @@ def delegation_meetings(request, delegation):
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_meeting_add(request, delegation):
-    """A meeting held on this trip; `?item=` takes its facts from an entry of the itinerary."""
+    """A meeting held on this trip; `?item=` takes its facts and its people from an entry of the itinerary."""
     trip = selectors.load_trip(delegation)
     item = _item_named(request, trip)
-    form = MeetingForm(request.POST or None, choices=Choices(request.user), initial=_facts_of(trip, item))
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            meeting = create_meeting(**form.facts(), by=request.user)
-            services.link_meeting(delegation=delegation, meeting=meeting, item=item, by=request.user)
+    form = MeetingForm(request.POST or None, choices=Choices(request.user), initial=_facts_of(trip, item, request.user))
+    party = PartyForm(request.POST or None, delegates=list(trip.delegates.all()), initial=_party_of(trip, item))
+    if request.method == "POST" and form.is_valid() and party.is_valid():
+        meeting = services.hold_meeting(
+            delegation=delegation, item=item, party=party.chosen, by=request.user, **form.facts()
+        )
         messages.success(request, _("면담을 등록했습니다. 참석자와 주요내용을 적어 주세요."))
-        return redirect(meeting)
-    return trip_page(request, delegation, "delegations/delegation_meeting_add.html", tab="meetings", form=form)
+        return redirect("meetings:meeting_minutes", meeting.pk)
+    context = {"form": form, "party": party}
+    return trip_page(request, delegation, "delegations/delegation_meeting_add.html", tab="meetings", **context)
 
 
 @require_POST
@@ -76,13 +77,24 @@ def _item_named(request, trip):
     return next((item for item in trip.items.all() if str(item.pk) == key and not item.meeting_id), None)
 
 
-def _facts_of(trip, item):
+def _facts_of(trip, item, user):
     """What is known already, to be corrected by hand."""
     facts = {"country": trip.country, "day": trip.starts_on}
     if outward := next((leg for leg in trip.legs.all() if leg.direction == LegDirection.OUTWARD), None):
         facts["zone"] = outward.destination_zone
-    if item:
-        facts |= {"day": item.day, "starts": item.starts, "ends": item.ends, "zone": item.zone}
-        facts |= {"title_ko": item.title_ko, "title_ja": item.title_ja}
-        facts |= {"venue_ko": item.place_ko, "venue_ja": item.place_ja}
-    return facts
+    if not item:
+        return facts
+    bodies = counterparts.named_in([item.title_ko, item.title_ja, item.place_ko, item.place_ja], user=user)
+    address = item.address or next((body.address for body in bodies if body.address), "")
+    return facts | {
+        "day": item.day, "starts": item.starts, "ends": item.ends, "zone": item.zone, "address": address,
+        "title_ko": item.title_ko, "title_ja": item.title_ja, "venue_ko": item.place_ko, "venue_ja": item.place_ja,
+        "counterparts": [body.pk for body in bodies],
+    }  # fmt: skip
+
+
+def _party_of(trip, item):
+    """Those whom the entry names; one that names nobody is for everybody. Without an entry nobody is sure."""
+    if not item:
+        return {}
+    return {"party": who_is_sent(item) or [delegate.pk for delegate in trip.delegates.all()]}

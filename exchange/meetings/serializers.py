@@ -79,5 +79,5 @@ class MeetingSerializer(Shape):
         model = Meeting
         fields = [
             "uid", "title_ko", "title_ja", "starts_at", "ends_at", "zone", "country", "venue_ko", "venue_ja",
-            "summary_ko", "summary_ja", "counterparts", "state", "cancelled_reason", "attendances", "points",
+            "address", "summary_ko", "summary_ja", "counterparts", "state", "cancelled_reason", "attendances", "points",
         ]  # fmt: skip

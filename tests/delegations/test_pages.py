@@ -268,7 +268,7 @@ def test_meeting_is_registered_from_the_itinerary(as_staff, trip):
     typed = {name: form[name].value() for name in ("title_ko", "day", "starts", "zone", "country", "venue_ko")}
     response = as_staff.post(address, typed | {"state": "held"})
     meeting = trip.meetings.get(title_ko="정비기구 간담")
-    assert response.url == meeting.get_absolute_url()
+    assert response.url == reverse("meetings:meeting_minutes", args=[meeting.pk])
     assert (meeting.local_start.hour, meeting.venue_ko) == (12, "미나토구")
     planned.refresh_from_db()
     assert planned.meeting == meeting

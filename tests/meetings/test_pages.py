@@ -107,7 +107,7 @@ def test_minutes_cost_the_same_however_long(staff, django_assert_num_queries, nu
         text(staff.get(meeting.get_absolute_url()))
 
 
-DETAIL_QUERIES = 13
+DETAIL_QUERIES = 12
 
 
 def test_minutes_show_the_clock_of_the_place(staff):
@@ -156,7 +156,7 @@ def test_hostile_text_is_shown_as_text(staff):
     PointFactory(meeting=meeting, text_ko=HOSTILE * 200, text_ja=HOSTILE)
     PhotoFactory(meeting=meeting, caption_ko=HOSTILE)
     AttachmentFactory(meeting=meeting, name=f"{HOSTILE}.pdf")
-    for name in ("detail", "edit", "attendances", "points", "photos", "attachments"):
+    for name in ("detail", "minutes", "photos", "attachments"):
         page = text(staff.get(reverse(f"meetings:meeting_{name}", args=[meeting.pk])))
         assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
         assert "{{ 7|add:7 }}" in page
@@ -167,7 +167,7 @@ def test_readers_are_offered_no_changes(signed_in):
     meeting = full_meeting()
     executive = signed_in(executive=True)
     pages = text(executive.get(meeting.get_absolute_url())) + text(executive.get(LIST))
-    assert "/edit/" not in pages and "/add/" not in pages and "수정" not in pages
+    assert "/minutes/" not in pages and "/add/" not in pages and "수정" not in pages
 
 
 def test_minutes_say_what_they_belong_to(staff, monkeypatch):
@@ -220,7 +220,7 @@ def every_address():
     return read, own
 
 
-WRITERS_PAGES = ("edit", "attendances", "points", "photos", "attachments")
+WRITERS_PAGES = ("minutes", "photos", "attachments")
 
 
 @pytest.mark.parametrize("role", ["ambassador", "counterpart", "administrator"])

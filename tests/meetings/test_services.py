@@ -2,13 +2,15 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from exchange.audit.models import Event
 from exchange.audit.versions import Overtaken
 from exchange.meetings import services
 from exchange.meetings.enums import PointKind, Side
 from exchange.meetings.models import Meeting, Point
-from exchange.meetings.outline import levelled
+from exchange.meetings.outline import levelled, stepwise
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
@@ -204,6 +206,54 @@ def test_a_line_without_text_is_refused_at_its_place(by, meeting):
     with pytest.raises(ValidationError) as caught:
         services.set_points(meeting=meeting, rows=[line("가"), line("")], by=by)
     assert caught.value.row == 1 and not meeting.points.exists()
+
+
+trees = st.lists(st.tuples(st.integers(0, 5), st.text("가나 a\n", min_size=1).filter(str.strip)), max_size=12)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=trees, second=trees, pick=st.randoms(use_true_random=False))
+def test_any_outline_is_read_back_as_it_was_saved(by, first, second, pick):
+    """Whatever is kept of the lines that were there before, wherever it goes."""
+    meeting = MeetingFactory()
+    before = services.set_points(meeting=meeting, rows=outline_of(first), by=by)
+    rows = outline_of(second)
+    for row, point in zip(rows, pick.sample(before, min(len(before), len(rows))), strict=False):
+        row["id"] = point.pk
+    kept = services.set_points(meeting=meeting, rows=rows, by=by)
+    stored = levelled(meeting.points.all())
+    assert [(p.level, p.text_ko) for p in stored] == [(row["level"], row["text_ko"]) for row in rows]
+    assert stored == kept and all(row["id"] == p.pk for row, p in zip(rows, kept, strict=True) if "id" in row)
+    assert meeting.points.count() == len(rows)
+
+
+def outline_of(lines):
+    return stepwise([line(text, level) for level, text in lines])
+
+
+@pytest.mark.parametrize("number", [3, 200])
+def test_saving_points_costs_the_same_however_many(by, meeting, django_assert_num_queries, number):
+    rows = [line(f"줄 {n}", level=n % 3) for n in range(number)]
+    with django_assert_num_queries(FIRST_SAVE_QUERIES):
+        kept = services.set_points(meeting=meeting, rows=rows, version=1, by=by)
+    mixed = [{**row, "text_ko": "새 글", "id": point.pk} for row, point in zip(rows, kept, strict=True)]
+    mixed = [*mixed[1:], *rows[: number // 2]]
+    with django_assert_num_queries(SAVE_QUERIES):
+        services.set_points(meeting=meeting, rows=stepwise(mixed), version=2, by=by)
+    assert Event.objects.about(meeting).count() == 2
+
+
+FIRST_SAVE_QUERIES, SAVE_QUERIES = 11, 15
+
+
+@pytest.mark.parametrize("number", [2, 60])
+def test_saving_attendances_costs_the_same_however_many(by, meeting, django_assert_num_queries, number):
+    rows = [seat(PostFactory().person) for _ in range(number)] + [seat(title_ko="중앙회장")]
+    with django_assert_num_queries(SEATS_QUERIES):
+        services.set_attendances(meeting=meeting, rows=rows, version=1, by=by)
+
+
+SEATS_QUERIES = 10
 
 
 # --- photos -----------------------------------------------------------------
