@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from lxml import html
 
-from exchange.core.rows import MAX_ROWS, RowForm, RowSet, all_valid, rearranges, sync_rows, unjudged
+from exchange.core.rows import MOST_ROWS, RowForm, RowSet, all_valid, rearranges, sync_rows, unjudged
 from exchange.directory.forms import OrganizationForm
 from exchange.directory.models import OrganizationFigure
 from tests.factories.directory import FigureFactory, OrganizationFactory
@@ -229,11 +229,11 @@ def test_service_error_is_shown_at_its_row_past_blank_ones():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("total", ["", "x", "-3", str(MAX_ROWS + 5000)])
+@pytest.mark.parametrize("total", ["", "x", "-3", str(MOST_ROWS + 5000)])
 def test_forged_count_is_refused_not_fatal(total):
     rows = row_set(press([FILLED], **{"rows-TOTAL_FORMS": total}))
     assert not rows.is_valid() or rows.rows == []
-    assert len(row_set(press([], "add", **{"rows-TOTAL_FORMS": total})).forms) <= MAX_ROWS + 1
+    assert len(row_set(press([], "add", **{"rows-TOTAL_FORMS": total})).forms) <= MOST_ROWS + 1
 
 
 @pytest.mark.django_db
