@@ -330,8 +330,9 @@ def test_the_printed_pages_show_the_scan_only_when_licensed(trip):
         Clipping.objects.update(is_licensed=is_licensed, copyright_note="허락" if is_licensed else "")
         file = renderer.render(build_report(trip, "ko"), lambda percent: None)
         pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(file)]
-        assert any("예시 기사" in text.replace("\u2060", "") for text in pages)
+        pages = [text.replace("\u2060", "").replace("\r\n", " ") for text in pages]
         assert sum(map(shows_blue, pypdfium2.PdfDocument(file))) == images
+        assert sum("언론 보도" in text and "예시 기사" in text for text in pages) == 1  # no page for the heading alone
 
 
 # --- pages that ask little -----------------------------------------------------------------------

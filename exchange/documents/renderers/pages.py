@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from exchange.documents.blocks import Cover, Heading, Outline, PageBreak, Photos, Table
+from exchange.documents.blocks import Clipping, Cover, Heading, Outline, PageBreak, Photos, Table
 from exchange.documents.renderers.look import WIDEST_LABEL
 
 SHORT = 14  # lines that a section may have to be kept whole on one page
@@ -25,9 +25,10 @@ class Section:
 
     @property
     def is_short(self):
-        """Few lines and one row of photos at most: kept whole on a page."""
+        """Few lines, one row of photos at most and no scan: kept whole on a page."""
         photos = [block for block in self.blocks if isinstance(block, Photos)]
-        if sum(len(block.pictures) for block in photos) > ROW:
+        scanned = any(isinstance(block, Clipping) and block.scan for block in self.blocks)
+        if scanned or sum(len(block.pictures) for block in photos) > ROW:
             return False
         return sum(map(_block_lines, self.blocks)) <= SHORT
 
