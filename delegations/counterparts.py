@@ -2,12 +2,12 @@
 
 import re
 
+from delegations.typed import PARTICLE
 from exchange.core.search import forms_in, normalise
 from exchange.directory.enums import Country
 from exchange.directory.models import Organization
 
 WORD = re.compile(r"[\w·・]+")
-PARTICLE = re.compile(r"(?:과의|와의|에서|으로|과|와|의|은|는|을|를|と|の)$")
 SHORTEST = 3  # letters; anything shorter names half of the directory
 MOST_WORDS = 6
 MOST_WRITTEN = 12  # words of a title that are looked at

@@ -1,16 +1,14 @@
 """What a new trip is most likely called and where it most likely goes, so that little of it is typed."""
 
-import re
-
 from django.utils import translation
 from django.utils.translation import gettext
 
 from delegations.enums import Direction
 from delegations.models import Delegation
+from delegations.typed import HANGUL
 from exchange.core import clocks
 from exchange.directory.enums import Country
 
-_HANGUL = re.compile("[\uac00-\ud7a3]")  # words that nobody has translated yet
 _CITIES = {
     Country.KR: "Asia/Seoul", Country.JP: "Asia/Tokyo", Country.TW: "Asia/Taipei", Country.TH: "Asia/Bangkok",
     Country.ID: "Asia/Jakarta", Country.FR: "Europe/Paris", Country.GB: "Europe/London",
@@ -66,4 +64,4 @@ def _in_both(name, words):
         korean = words()
     with translation.override("ja"):
         japanese = words()
-    return {f"{name}_ko": korean, f"{name}_ja": "" if _HANGUL.search(japanese) else japanese}
+    return {f"{name}_ko": korean, f"{name}_ja": "" if HANGUL.search(japanese) else japanese}

@@ -1,6 +1,5 @@
 """The plan against the legs: nobody is at a table while he flies, and every change of place takes its time."""
 
-import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from delegations.checks.check import MISS, WARN, Finding, Kind, quoted
 from delegations.checks.people import named, pairs_together, together
 from delegations.engagements import goers, route, row_of, times_of, who_is
 from delegations.enums import ItemKind, LegMode
+from delegations.typed import AIRPORT_WORDS, ROOM
 from exchange.core import clocks, zones
 from exchange.core.days import short_day
 from exchange.core.search import normalise
@@ -19,8 +19,6 @@ IN_THE_AIR = Kind(
     MISS, gettext_lazy("도착 전이나 출발 뒤의 일정이 있습니다"), "delegation_itinerary", gettext_lazy("수정")
 )
 SHORT = Kind(WARN, gettext_lazy("이동할 시간이 모자랍니다"), "delegation_itinerary", gettext_lazy("수정"))
-AIRPORT = ("공항", "空港", "airport")
-ROOM = re.compile(r"[\d-]+\s*(층|호실|호|階|号室|号|F\b)", re.IGNORECASE)  # two rooms of one house are one place
 
 
 def entries_in_the_air(delegation):
@@ -123,7 +121,7 @@ def _before_leaving(leg):
 def _is_at(place, leg, end):
     """The entry is at the leg's own airport, station or port."""
     ends = [getattr(leg, f"{end}_{language}") for language in ("ko", "ja")]
-    return any(word and normalise(word) in normalise(place) for word in (*AIRPORT, *ends))
+    return any(word and normalise(word) in normalise(place) for word in (*AIRPORT_WORDS, *ends))
 
 
 def _are_two(here, there):
