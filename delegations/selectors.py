@@ -18,6 +18,7 @@ from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
 DAY, NOON = timedelta(days=1), time(12)
 MOST_DAYS = 60  # that a page lists when nothing happens on them
+RECORDABLE = (ItemKind.MEETING, ItemKind.CEREMONY, ItemKind.VISIT)
 
 
 def _counts_of_meetings():
@@ -103,7 +104,12 @@ def linkable_meetings(delegation, user):
 
 def unrecorded_items(delegation):
     """Meetings that the itinerary plans and nobody has registered yet."""
-    return [item for item in delegation.items.all() if item.kind == ItemKind.MEETING and not item.meeting_id]
+    return [item for item in recordable_items(delegation) if item.kind == ItemKind.MEETING]
+
+
+def recordable_items(delegation):
+    """Entries that minutes may be written about: a signing or a visit as well, if somebody wants to."""
+    return [item for item in delegation.items.all() if item.kind in RECORDABLE and not item.meeting_id]
 
 
 # --- the itinerary, day by day --------------------------------------------------------

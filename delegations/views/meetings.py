@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,6 +13,7 @@ from delegations.occasions import who_is_sent
 from delegations.views.pages import trip_page
 from exchange.core.views import with_object
 from exchange.directory.fields import Choices
+from exchange.meetings.enums import MeetingState
 from exchange.meetings.forms import MeetingForm
 
 
@@ -68,7 +70,7 @@ def _link_form(request, delegation, data=None):
 
 def _meetings_page(request, delegation, form):
     trip = selectors.load_trip(delegation)
-    context = {"meetings": selectors.meetings_of(trip), "planned": selectors.unrecorded_items(trip), "form": form}
+    context = {"meetings": selectors.meetings_of(trip), "planned": selectors.recordable_items(trip), "form": form}
     return trip_page(request, delegation, "delegations/delegation_meetings.html", tab="meetings", **context)
 
 
@@ -83,14 +85,19 @@ def _facts_of(trip, item, user):
     if outward := next((leg for leg in trip.legs.all() if leg.direction == LegDirection.OUTWARD), None):
         facts["zone"] = outward.destination_zone
     if not item:
-        return facts
+        return facts | _state_on(facts["day"])
     bodies = counterparts.named_in([item.title_ko, item.title_ja, item.place_ko, item.place_ja], user=user)
     address = item.address or next((body.address for body in bodies if body.address), "")
     return facts | {
         "day": item.day, "starts": item.starts, "ends": item.ends, "zone": item.zone, "address": address,
         "title_ko": item.title_ko, "title_ja": item.title_ja, "venue_ko": item.place_ko, "venue_ja": item.place_ja,
         "counterparts": [body.pk for body in bodies],
-    }  # fmt: skip
+    } | _state_on(item.day)  # fmt: skip
+
+
+def _state_on(day):
+    """What lies behind us was held, as a rule."""
+    return {"state": MeetingState.HELD} if day < timezone.localdate() else {}
 
 
 def _party_of(trip, item):
