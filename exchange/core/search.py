@@ -16,12 +16,22 @@ BAR, SLASH = "|", "/"
 
 _FIRST_SYLLABLE, _LAST_SYLLABLE, _OF_ONE_INITIAL = "가", "힣", 588
 _FIRST_INITIAL, _LAST_INITIAL = "\u1100", "\u1112"
-# A keyboard may join two initials typed one after the other.
+# A keyboard may join two initials that are typed one after the other.
 _JOINED = {
-    unicodedata.normalize("NFKC", joined): unicodedata.normalize("NFKC", apart)
-    for joined, apart in zip(
-        "ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ", "ㄱㅅ ㄴㅈ ㄴㅎ ㄹㄱ ㄹㅁ ㄹㅂ ㄹㅅ ㄹㅌ ㄹㅍ ㄹㅎ ㅂㅅ".split(), strict=True
-    )
+    unicodedata.normalize("NFKC", typed[0]): unicodedata.normalize("NFKC", typed[1:])
+    for typed in [
+        "ㄳㄱㅅ",
+        "ㄵㄴㅈ",
+        "ㄶㄴㅎ",
+        "ㄺㄹㄱ",
+        "ㄻㄹㅁ",
+        "ㄼㄹㅂ",
+        "ㄽㄹㅅ",
+        "ㄾㄹㅌ",
+        "ㄿㄹㅍ",
+        "ㅀㄹㅎ",
+        "ㅄㅂㅅ",
+    ]
 }
 
 
@@ -107,11 +117,13 @@ def spells_syllables(word):
 
 def _pattern(word):
     """Syllables as they are, each initial as any syllable that begins with it; a key holds no character to escape."""
-    parts = []
-    for char in word:
-        for part in initials(char) if is_initial(char) else char:
-            parts.append(_syllables(part) if is_initial(part) else part)
-    return "".join(parts)
+    return "".join(map(_pattern_of, word))
+
+
+def _pattern_of(char):
+    if char in _JOINED:
+        return f"(?:{char}|{''.join(map(_syllables, _JOINED[char]))})"
+    return _syllables(char) if is_initial(char) else char
 
 
 def _syllables(initial):

@@ -9,13 +9,14 @@ from collections import defaultdict
 from functools import cached_property
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from exchange.core.search import forms_in, normalise, words_of
+from exchange.core.search import forms_in, is_initial, normalise, words_of
 from exchange.directory.enums import Country, OrganizationKind
-from exchange.directory.models import Organization, Person, Post
+from exchange.directory.models import Organization, Person, Post, post_among
 
 SEPARATOR = " · "
-SUGGESTED = 20
+SUGGESTED = 10
 _SPLIT = re.compile(r"\s+·\s+")
 _NUMBER = re.compile(r"#(\d{1,18})")
 
@@ -42,7 +43,8 @@ class Finder:
         self.queryset, self.user = queryset, user
         self._waiting_pks, self._waiting_keys = set(), set()
         self._by_pk, self._by_key = {}, {}
-        self._unnamed, self._namesakes, self._posts = {}, {}, {}
+        self._unnamed, self._namesakes = {}, {}
+        self._names, self._posts, self._notes = {}, {}, {}
 
     def expect(self, value):
         """Remember a text, key or record that will be asked about."""
@@ -57,8 +59,9 @@ class Finder:
         """The text that stands for this record in a form; a text stands for itself."""
         if isinstance(value, str):
             return value
-        self.expect(value)
-        self._load()
+        if isinstance(value, int) or value is None or value.pk not in self._namesakes:
+            self.expect(value)
+            self._load()
         record = self._by_pk.get(value) if isinstance(value, int) else value
         if record is None:
             return ""
@@ -82,7 +85,7 @@ class Finder:
 
     def similar(self, text, limit=5):
         """Records whose name holds the words of the text: offered when none is called so."""
-        return self.queryset.suggest(_segments(text)[0], limit)
+        return self._suggested(_segments(text)[0], limit)
 
     def labels(self, records):
         """Pairs of record and label, loaded together."""
@@ -92,17 +95,32 @@ class Finder:
 
     def options(self, text):
         """What the text may mean, as a list to choose from shows it."""
-        words = words_of(text)
-        found = self.labels(self.queryset.suggest(text, SUGGESTED))
-        return [self._option(self._by_pk[record.pk], label, words) for record, label in found]
+        words = [word for word in words_of(text) if not any(map(is_initial, word))]
+        return [self._option(record, label, words) for record, label in self.labels(self._suggested(text, SUGGESTED))]
+
+    def fetch(self, pks):
+        """{key: record}, with what a label says of it."""
+        return {record.pk: record for record in self.queryset.filter(pk__in=pks)}
+
+    def name(self, record):
+        if record.pk not in self._names:
+            self._names[record.pk] = record.local_name
+        return self._names[record.pk]
+
+    def _suggested(self, text, limit):
+        pks = self.queryset.suggest(text, limit)
+        found = self.fetch(pks) if pks else {}
+        return [found[pk] for pk in pks if pk in found]
 
     def _option(self, record, label, words):
-        shown = {record.local_name}
-        others = [name for name in record.names if name and name not in shown]
-        said = next((name for name in others if any(word in normalise(name) for word in words)), "")
+        name = self.name(record)
+        others = [other for other in record.names if other and other != name]
+        said = ""
+        if words and not any(word in normalise(name) for word in words):
+            said = next((other for other in others if any(word in normalise(other) for word in words)), "")
         number = f"#{record.pk}" if label.endswith(f"{SEPARATOR}#{record.pk}") else ""
         return {
-            "value": label, "name": record.local_name, "lang": record.local_name_language,
+            "value": label, "name": name, "lang": record.local_name_language,
             "other": said or (others[0] if others else ""),
             "note": SEPARATOR.join(filter(None, [*self.notes(record), number])),
         }  # fmt: skip
@@ -129,8 +147,8 @@ class Finder:
 
     def _sort_by_key(self, keys):
         self._by_key |= {key: [] for key in keys}
-        for record in self.queryset.called(*keys):
-            record = self._by_pk.setdefault(record.pk, record)
+        for found in self.queryset.called(*keys):
+            record = self._by_pk.setdefault(found.pk, found)
             for form in forms_in(record.search_key) & keys:
                 self._by_key[form].append(record)
 
@@ -140,19 +158,40 @@ class Finder:
         for record in records:
             for form in forms_in(record.search_key):
                 there[form][record.pk] = record
-        if asked := [record for record in records if normalise(record.local_name) not in self._by_key]:
-            for record in self.rivals(asked):
-                record = self._by_pk.setdefault(record.pk, record)
+        asked = [record for record in records if normalise(self.name(record)) not in self._by_key]
+        if asked and self._have_namesakes(asked):
+            for rival in self.rivals(asked):
+                record = self._by_pk.setdefault(rival.pk, rival)
                 for form in forms_in(record.search_key):
                     there[form][record.pk] = record
         for record in records:
-            key = normalise(record.local_name)
+            key = normalise(self.name(record))
             same = there[key] | {other.pk: other for other in self._called(key)}
             self._namesakes[record.pk] = [other for pk, other in same.items() if pk != record.pk]
+
+    def _have_namesakes(self, records):
+        """Somebody else is called so: asked of the index alone, for mostly nobody is."""
+        called = self.queryset.keys_called(*map(self.name, records))
+        return not set(called) <= {record.pk for record in records}
+
+    def rivals(self, records):
+        return self.queryset.called(*map(self.name, records)).exclude(pk__in=[record.pk for record in records])
 
 
 class People(Finder):
     noun = "person"
+
+    def fetch(self, pks):
+        posts = defaultdict(list)
+        for post in Post.objects.filter(person__in=pks).select_related("person", "organization").order_by():
+            posts[post.person].append(post)
+        today = timezone.localdate()
+        self._posts |= {person.pk: post_among(held, today) for person, held in posts.items()}
+        found = {person.pk: person for person in posts}
+        if missing := set(pks) - found.keys():
+            found |= {person.pk: person for person in self.queryset.prefetch_related(None).filter(pk__in=missing)}
+            self._posts |= dict.fromkeys(missing)
+        return found
 
     def post(self, person):
         """The post of today, looked up once: it is asked for again and again."""
@@ -161,14 +200,18 @@ class People(Finder):
         return self._posts[person.pk]
 
     def describe(self, person, namesakes):
-        if post := self.post(person):
-            return SEPARATOR.join([person.local_name, post.local_title, post.organization.local_name])
-        other = next((name for name in person.names if name and name != person.local_name), None)
-        return SEPARATOR.join(filter(None, [person.local_name, other, str(Country(person.country).label)]))
+        if self.post(person):
+            return SEPARATOR.join([self.name(person), *self.notes(person)])
+        other = next((name for name in person.names if name and name != self.name(person)), None)
+        return SEPARATOR.join(filter(None, [self.name(person), other, *self.notes(person)]))
 
     def notes(self, person):
-        post = self.post(person)
-        return [post.local_title, post.organization.local_name] if post else [str(Country(person.country).label)]
+        """Title and body of today, put into words once."""
+        if person.pk not in self._notes:
+            post = self.post(person)
+            words = [post.local_title, post.organization.local_name] if post else [_country(person)]
+            self._notes[person.pk] = list(map(str, words))
+        return self._notes[person.pk]
 
     def rivals(self, people):
         """Others of the same name at the same bodies, or without any: a name may be everybody's."""
@@ -177,11 +220,12 @@ class People(Finder):
         near = Q(Exists(Post.objects.filter(person=OuterRef("pk"), organization__in=bodies).order_by()))
         if countries := {person.country for person, post in zip(people, held, strict=True) if not post}:
             near |= Q(country__in=countries)
-        names = [person.local_name for person in people]
-        return self.queryset.called(*names).exclude(pk__in=[person.pk for person in people]).filter(near)
+        return (
+            self.queryset.called(*map(self.name, people)).exclude(pk__in=[person.pk for person in people]).filter(near)
+        )
 
     def said_of(self, person):
-        words = forms_in(person.search_key) | {normalise(str(Country(person.country).label))}
+        words = forms_in(person.search_key) | {normalise(_country(person))}
         for post in person.posts.all():
             words |= forms_in(post.organization.search_key)
             words |= {normalise(post.title_ko), normalise(post.title_ja), normalise(post.title_en)}
@@ -193,26 +237,37 @@ class Organizations(Finder):
 
     def describe(self, organization, namesakes):
         if not namesakes:
-            return organization.local_name
-        return SEPARATOR.join([organization.local_name, str(Country(organization.country).label), self._above(organization)])
+            return self.name(organization)
+        return SEPARATOR.join([self.name(organization), _country(organization), self._above(organization)])
 
     def notes(self, organization):
-        return [str(OrganizationKind(organization.kind).label), str(Country(organization.country).label), self._parent(organization)]
-
-    def rivals(self, organizations):
-        names = [organization.local_name for organization in organizations]
-        return self.queryset.called(*names).exclude(pk__in=[organization.pk for organization in organizations])
+        return [
+            _kind(organization),
+            _country(organization),
+            self._parent(organization),
+        ]
 
     def said_of(self, organization):
         words = forms_in(organization.search_key)
-        words |= {normalise(str(Country(organization.country).label)), normalise(str(OrganizationKind(organization.kind).label))}
+        words |= {
+            normalise(_country(organization)),
+            normalise(_kind(organization)),
+        }
         return words | (forms_in(organization.parent.search_key) if organization.parent else set())
 
     def _above(self, organization):
-        return self._parent(organization) or str(OrganizationKind(organization.kind).label)
+        return self._parent(organization) or _kind(organization)
 
     def _parent(self, organization):
         return organization.parent.local_name if organization.parent else ""
+
+
+def _country(record):
+    return str(Country(record.country).label)
+
+
+def _kind(organization):
+    return str(OrganizationKind(organization.kind).label)
 
 
 def _segments(text):

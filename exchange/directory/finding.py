@@ -12,13 +12,20 @@ from itertools import islice
 from django.db import connection, models
 
 from exchange.core.search import (
-    BAR, SLASH, holds, initials, is_initial, name_key, normalise, spells_syllables, whole_form, words_of,
+    holds,
+    initials,
+    is_initial,
+    name_key,
+    normalise,
+    spells_syllables,
+    whole_form,
+    words_of,
 )  # fmt: skip
+from exchange.directory import statements
+from exchange.directory.statements import LONGEST
 
-LONGEST = 40  # of a longer word the first characters choose, the key decides
 _AFTER_ALL = chr(0x10FFFF)
 _BATCH = 2000
-_POSITION = {"postgresql": "strpos", "sqlite": "instr"}
 
 
 class KeyField(models.CharField):
@@ -85,14 +92,14 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def key_of_names(self):
-        return name_key(*self.names)
-
     def save(self, *args, **kwargs):
         self.search_key = self.key_of_names
         super().save(*args, **kwargs)
         write_terms(type(self), [self.pk])
+
+    @property
+    def key_of_names(self):
+        return name_key(*self.names)
 
 
 class NamedQuerySet(models.QuerySet):
@@ -107,14 +114,18 @@ class NamedQuerySet(models.QuerySet):
     def called(self, *names):
         """Records of which one whole form of the name is one of these, however it is written."""
         keys = set(filter(None, map(normalise, names)))
-        rows = self.term.objects.filter(place=Place.START, text__in={key[:LONGEST] for key in keys})
-        found = self.filter(pk__in=rows.values("record"))
+        found = self.filter(pk__in=self.keys_called(*keys))
         if all(len(key) < LONGEST for key in keys):
             return found
         wanted = models.Q()
         for key in keys:
             wanted |= models.Q(search_key__contains=whole_form(key))
         return found.filter(wanted)
+
+    def keys_called(self, *names):
+        """Keys of the same, and of records whose very long form only begins so."""
+        texts = {normalise(name)[:LONGEST] for name in names} - {""}
+        return self.term.objects.filter(place=Place.START, text__in=texts).values_list("record", flat=True)
 
     def search(self, text):
         """Every word is found in the record; text without letters or digits finds none."""
@@ -131,14 +142,11 @@ class NamedQuerySet(models.QuerySet):
         return sought.rows(self.term).values("record")
 
     def suggest(self, text, limit):
-        """The first few that the text may mean: called so, beginning so, holding it, and what else is said of them."""
-        words = words_of(text)
-        pks = self._suggested(words, limit) if words else []
-        found = {record.pk: record for record in self.filter(pk__in=pks)} if pks else {}
-        return [found[pk] for pk in pks if pk in found]
-
-    def _suggested(self, words, limit):
-        whole, found = Sought("".join(words)), {}
+        """Keys of the few that the text means first: called so, beginning so, holding it, and what else is said."""
+        words, found = words_of(text), {}
+        if not words:
+            return []
+        whole = Sought("".join(words))
         if whole.is_exact and not self.query.where:
             found, all_read = self._read_index(whole, limit, said=len(words) == 1)
             if len(found) >= limit or (all_read and len(words) == 1):
@@ -152,15 +160,13 @@ class NamedQuerySet(models.QuerySet):
     def _read_index(self, sought, limit, *, said):
         """The ranges of all tiers in one question, and whether nothing is left behind what was read."""
         tiers = [*self.name_tiers, *(self.said_tiers if said else ())]
-        size = 2 * limit
+        size = 4 * limit
         values = {
-            "start": sought.start, "inside": sought.inside, "text": sought.text, "size": size,
-            "after": sought.text + _AFTER_ALL, "word": sought.text,
+            "start": sought.start, "inside": sought.inside, "text": sought.text, "after": sought.text + _AFTER_ALL,
+            "size": size,
         }  # fmt: skip
-        position = {"position": _POSITION[connection.vendor]}
-        parts = (f"SELECT * FROM ({tier.format(number=number, **position)}) AS tier{number}" for number, tier in enumerate(tiers))
         with connection.cursor() as cursor:
-            cursor.execute(f"{' UNION ALL '.join(parts)} ORDER BY 1, 2, 3", values)
+            cursor.execute(statements.united(tiers), values)
             rows = cursor.fetchall()
         read = Counter(number for number, _text, _pk in rows)
         return dict.fromkeys(pk for _number, _text, pk in rows), all(count < size for count in read.values())
@@ -214,15 +220,6 @@ class NamedQuerySet(models.QuerySet):
         return made
 
 
-def tiers_of(table):
-    """Terms of this table that begin with the text: starts of forms, then what stands inside them."""
-    return [
-        f"SELECT {{number}} AS number, text, record_id FROM {table} "
-        f"WHERE place = %({place})s AND text >= %(text)s AND text < %(after)s ORDER BY text, record_id LIMIT %(size)s"
-        for place in ("start", "inside")
-    ]
-
-
 def batched(rows, size):
     rows = iter(rows)
     while batch := list(islice(rows, size)):
@@ -232,26 +229,7 @@ def batched(rows, size):
 def write_terms(model, pks):
     """The terms of these records anew, from their search keys."""
     term = model._meta.get_field("terms").related_model
-    names = {"term": term._meta.db_table, "model": model._meta.db_table}
-    position = _POSITION[connection.vendor]
     with connection.cursor() as cursor:
         for batch in batched(pks, _BATCH):
-            names["pks"] = ", ".join(["%s"] * len(batch))
-            cursor.execute("DELETE FROM {term} WHERE record_id IN ({pks})".format(**names), batch)
-            cursor.execute(_SPLIT.format(position=position, **names), batch)
-
-
-# The rest of the key, from each of its characters on; what stands before the character says where it is.
-_SPLIT = f"""
-INSERT INTO {{term}} (record_id, text, place)
-WITH RECURSIVE piece (record_id, rest, before, short) AS (
-    SELECT id, substr(search_key, 2), substr(search_key, 1, 1), 0 FROM {{model}} WHERE id IN ({{pks}})
-    UNION ALL
-    SELECT record_id, substr(rest, 2), substr(rest, 1, 1), CASE substr(rest, 1, 1) WHEN '{SLASH}' THEN 1 ELSE short END
-    FROM piece WHERE length(rest) > 1
-)
-SELECT record_id,
-    substr(substr(rest, 1, {{position}}(rest, CASE short WHEN 1 THEN '{SLASH}' ELSE '{BAR}' END) - 1), 1, {LONGEST}),
-    2 * short + CASE WHEN before IN ('{BAR}', '{SLASH}') THEN 0 ELSE 1 END
-FROM piece WHERE substr(rest, 1, 1) NOT IN ('{BAR}', '{SLASH}', '')
-"""
+            for statement in statements.terms_anew(term._meta.db_table, model._meta.db_table, batch):
+                cursor.execute(statement, batch)

@@ -15,8 +15,9 @@ from exchange.accounts.roles import reads_everything
 from exchange.core.languages import in_language
 from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
-from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, terms_index, tiers_of
+from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, terms_index
 from exchange.directory.merge_models import FormerQuerySet, Merge  # noqa: F401  (a model of this app)
+from exchange.directory.statements import joined_to, names_in, worded
 
 SAID_IN = 200  # so many titles with a word are looked at for a suggestion
 PHONE = r"^[+(]?[0-9][0-9()./ -]{3,33}[0-9](\s?[#x]\s?[0-9]{1,5})?$"
@@ -28,7 +29,7 @@ def validate_not_future(day):
 
 
 class OrganizationQuerySet(FormerQuerySet, NamedQuerySet):
-    name_tiers = tiers_of("directory_organizationterm")
+    name_tiers = names_in("directory_organizationterm")
 
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
@@ -144,16 +145,10 @@ class OrganizationFigure(models.Model):
 
 
 class PersonQuerySet(FormerQuerySet, NamedQuerySet):
-    name_tiers = tiers_of("directory_personterm")
+    name_tiers = names_in("directory_personterm")
     said_tiers = [
-        "SELECT {number}, '', person_id FROM directory_post JOIN directory_wording w ON w.id = wording_id "
-        "WHERE {position}(w.search_key, %(word)s) > 0 LIMIT %(size)s",
-        *(
-            "SELECT {number}, text, person_id FROM directory_organizationterm "
-            "JOIN directory_post ON organization_id = record_id "
-            f"WHERE place = %({place})s AND text >= %(text)s AND text < %(after)s ORDER BY text LIMIT %(size)s"
-            for place in ("start", "inside")
-        ),
+        *worded("directory_post", "directory_wording", by="wording_id", give="person_id"),
+        *joined_to("directory_organizationterm", "directory_post", by="organization_id", give="person_id"),
     ]
 
     def visible_to(self, user):
@@ -262,8 +257,7 @@ class Person(Named):
 
     def post_on(self, day):
         """The post held on that day (the latest begun, if several), or None. Reads the prefetched posts."""
-        held = [p for p in self.posts.all() if p.covers(day)]
-        return max(held, key=lambda p: (p.since or date.min, p.pk), default=None)
+        return post_among(self.posts.all(), day)
 
     @property
     def post_today(self):
@@ -287,6 +281,11 @@ class Wording(models.Model):
 
     def __str__(self):
         return self.search_key
+
+
+def post_among(posts, day):
+    held = [post for post in posts if post.covers(day)]
+    return max(held, key=lambda post: (post.since or date.min, post.pk), default=None)
 
 
 class PostQuerySet(models.QuerySet):

@@ -53,7 +53,9 @@ def _options(request, finder):
     if count >= SUGGESTED:
         status = _("처음 %(count)s건. 더 적으면 좁혀집니다.") % {"count": count}
     else:
-        status = ngettext("%(count)s건", "%(count)s건", count) % {"count": count} if count else _("맞는 기록이 없습니다.")
+        status = (
+            ngettext("%(count)s건", "%(count)s건", count) % {"count": count} if count else _("맞는 기록이 없습니다.")
+        )
     answer = {"options": options, "status": status, "add": _way_to_add(request, finder.noun, text)}
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 

@@ -6,8 +6,13 @@ from exchange.directory.finding import batched, write_terms
 NAMES = {
     "Person": ["name_ko", "name_hanja", "name_kana", "name_latin"],
     "Organization": [
-        "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en",
-    ],  # fmt: skip
+        "name_ko",
+        "name_ja",
+        "name_en",
+        "short_name_ko",
+        "short_name_ja",
+        "short_name_en",
+    ],
 }
 BATCH = 2000
 
