@@ -233,4 +233,5 @@
   }
   show(document);
   document.addEventListener("htmx:load", (event) => show(event.detail.elt.parentElement ?? document));
+  document.addEventListener("redrawn", () => show(document)); // by static/drafts.js
 }
