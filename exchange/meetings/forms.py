@@ -29,7 +29,7 @@ class MeetingForm(ChoosingForm, forms.ModelForm):
     day = forms.DateField(label=_("날짜"), validators=[validate_year])
     starts = forms.TimeField(label=_("시작"))
     ends = forms.TimeField(label=_("끝"), required=False)
-    zone = forms.ChoiceField(label=_("어느 곳 시각"), initial=Meeting._meta.get_field("zone").default)
+    zone = forms.ChoiceField(label=_("시간대"), initial=Meeting._meta.get_field("zone").default)
     counterparts = OrganizationsChoiceField(label=_("상대 기관"), required=False)
 
     class Meta:
