@@ -111,7 +111,7 @@ def test_missing_journeys_are_named(client, sign_in, trip):
     LegFactory(delegation=ahead)
     assert "가는 편만 있고 오는 편이 없습니다." in client.get("/").content.decode()
     back = {"origin_ko": "하네다", "destination_ko": "김포"}
-    LegFactory(delegation=ahead, direction="homeward", **back)
+    LegFactory(delegation=ahead, direction="homeward", number="KE2102", **back)
     assert "오는 편이" not in client.get("/").content.decode()
 
 
