@@ -44,7 +44,7 @@ def add_item(*, delegation, by, delegates=(), **fields):
 @transaction.atomic
 def change_item(*, item, version=None, by, delegates=None, **fields):
     """Only what is given changes; `delegates` None leaves them."""
-    delegation, item = _claim(item, "change_item", _saved_since(item, version))
+    delegation, item = _claim(item, "change_item", version)
     before = _line(item)
     with keeping_calendars(delegation):
         _write(item, delegates, fields)
@@ -59,7 +59,7 @@ def move_item(*, item, day, before=None, version=None, by):
     The clock stays that of the place, which can be another one on that day. One's own moves do not count as
     somebody else's: the page that was drawn before them may still be shown.
     """
-    delegation, item = _claim(item, "move_item", _saved_since(item, version, but=by))
+    delegation, item = _claim(item, "move_item", version, but=by)
     line = _line(item)
     if day != item.day and item.zone == zone_at(delegation, item.day, item.starts):
         item.zone = zone_at(delegation, day, item.starts)
@@ -78,25 +78,25 @@ def move_item(*, item, day, before=None, version=None, by):
 @transaction.atomic
 def delete_item(*, item, version=None, by):
     """The meeting that was planned with it stays."""
-    delegation, item = _claim(item, "delete_item", _saved_since(item, version))
+    delegation, item = _claim(item, "delete_item", version)
     _settle(delegation, "delete_item", item, by=by, before=_line(item), after=None)
     with keeping_calendars(delegation):
         item.delete()
 
 
-def _claim(item, part, event):
-    """Lock the trip and read the entry as it stands now."""
+def _claim(item, part, version, *, but=None):
+    """Lock the trip, then ask who was first and read the entry: before the lock both could still change."""
     delegation = claim(item.delegation, part, None)
-    current = delegation.items.filter(pk=item.pk).first()
-    if event:
+    if event := _saved_since(item, version, but):
         raise Overtaken(event)
+    current = delegation.items.filter(pk=item.pk).first()
     if current is None:
         raise ValidationError(_("그사이 지워진 일정입니다."), code="gone")
     current.delegation = delegation
     return delegation, current
 
 
-def _saved_since(item, version, but=None):
+def _saved_since(item, version, but):
     """What somebody did to this entry after the form was opened; None when nobody did, or no form was shown."""
     if version is None:
         return None

@@ -1,7 +1,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from delegations.models import ItineraryItem
+from delegations.models import Delegation, ItineraryItem
 from delegations.services.meetings import link_meeting
 from delegations.whereabouts import NOON
 from exchange.core import zones
@@ -12,7 +12,8 @@ from exchange.meetings.services import create_meeting
 @transaction.atomic
 def meeting_of_item(*, item, by):
     """The record of what the entry planned; made from the entry when there is none yet."""
-    item = ItineraryItem.objects.select_for_update(of=("self",)).select_related("meeting", "delegation").get(pk=item.pk)
+    Delegation.objects.select_for_update(of=("self",)).get(pk=item.delegation_id)  # first, as every writer of a trip
+    item = ItineraryItem.objects.select_related("meeting", "delegation").get(pk=item.pk)
     if item.meeting:
         return item.meeting
     now = timezone.now()
