@@ -34,7 +34,9 @@ def trip_calendar(delegation, *, delegate=None, now=None):
     slots = [slot for slot in plan_of(delegation) if delegate is None or slot.is_for(delegate)]
     prefetch_related_objects([slot.item for slot in slots if slot.item], "meeting__counterparts")  # their addresses
     events = [_event(slot, trip) for slot in slots]
-    events += [_cancellation(removal) for removal in _removals(delegation, delegate)]
+    standing = {slot.uid for slot in slots}  # of two people who became one record, one may still go
+    removals = _removals(delegation, delegate)
+    events += [_cancellation(removal) for removal in removals if removal.uid not in standing]
     for event in events:
         event.add("SEQUENCE", delegation.version)
         event.add("DTSTAMP", now or timezone.now())

@@ -17,11 +17,12 @@ def keeping_calendars(delegation):
     before = _held(delegation)
     yield
     after = _held(delegation)
+    current = before.keys() | after.keys()  # two people who became one record: he may have it, and a removal of old
+    outdated = [r.pk for r in delegation.calendar_removals.all() if (r.uid, r.person_id) in current]
+    if outdated:
+        CalendarRemoval.objects.filter(pk__in=outdated).delete()
     gone = [_removal(delegation, slot, person) for (uid, person), slot in before.items() if (uid, person) not in after]
     CalendarRemoval.objects.bulk_create(gone)
-    returned = [r.pk for r in delegation.calendar_removals.all() if (r.uid, r.person_id) in after]
-    if returned:
-        CalendarRemoval.objects.filter(pk__in=returned).delete()
 
 
 def _held(delegation):

@@ -18,6 +18,7 @@ from delegations.calendars import zones
 from delegations.calendars.ics import trip_calendar
 from delegations.models import CalendarRemoval
 from exchange.core.zones import zone_names
+from exchange.directory.merging import merge_people
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
 from tests.factories.directory import OrganizationFactory
@@ -422,9 +423,9 @@ def test_file_asks_the_same_for_one_row_and_many(as_staff, django_assert_num_que
         trip.meeting_links.create(meeting=meeting)
         ItineraryItemFactory(delegation=trip, delegates=delegates[: n + 1], meeting=meeting)
         LegFactory(delegation=trip, number=f"KE{n}").delegates.set(delegates[:1])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert as_staff.get(reverse("delegations:delegation_calendar", args=[trip.slug])).status_code == 200
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         as_staff.get(reverse("delegations:delegate_calendar", args=[trip.slug, delegates[0].pk]))
 
 
@@ -435,3 +436,17 @@ def test_pages_offer_the_files(as_staff, trip, people, name):
     assert reverse("delegations:delegation_calendar", args=[trip.slug]) in html
     own = [reverse("delegations:delegate_calendar", args=[trip.slug, person.pk]) in html for person in people]
     assert all(own) if name == "delegation_delegates" else not any(own)
+
+
+@pytest.mark.django_db
+def test_one_who_stays_is_not_taken_out_by_a_second_record_of_himself():
+    staff, trip = UserFactory(staff=True), DelegationFactory()
+    stays, leaves, other = [DelegateFactory(delegation=trip) for _ in range(3)]
+    item = ItineraryItemFactory(delegation=trip, delegates=[stays, leaves, other])
+    services.change_item(item=item, by=staff, delegates=[stays, other])
+    merge_people(kept=stays.person, gone=leaves.person, choices={}, by=staff)
+    [event] = Calendar.from_ical(trip_calendar(trip, delegate=stays)).walk("VEVENT")
+    assert event["STATUS"] == "CONFIRMED"
+    services.change_item(item=item, by=staff, delegates=[other])
+    [event] = Calendar.from_ical(trip_calendar(trip, delegate=stays)).walk("VEVENT")
+    assert event["STATUS"] == "CANCELLED"
