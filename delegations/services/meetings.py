@@ -1,4 +1,6 @@
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from delegations.models import DelegationMeeting
 from exchange.audit.versions import claim, settle
@@ -13,8 +15,8 @@ def link_meeting(*, delegation, meeting, item=None, by):
     link = DelegationMeeting(delegation=delegation, meeting=meeting)
     link.full_clean()
     link.save()
-    if item:
-        delegation.items.filter(pk=item.pk).update(meeting=meeting)
+    if item and not delegation.items.filter(pk=item.pk, meeting=None).update(meeting=meeting):
+        raise ValidationError(_("이 일정의 면담은 이미 등록되어 있습니다."), code="recorded")
     settle(delegation, "link_meeting", by=by, meeting=[None, str(meeting)])
     return link
 

@@ -28,14 +28,20 @@ def delegation_meeting_add(request, delegation):
     """A meeting held on this trip; `?item=` takes its facts and its people from an entry of the itinerary."""
     trip = selectors.load_trip(delegation)
     item = _item_named(request, trip)
+    if item and item.meeting and request.method == "GET":
+        return redirect("meetings:meeting_minutes", item.meeting.pk)
     form = MeetingForm(request.POST or None, choices=Choices(request.user), initial=_facts_of(trip, item, request.user))
     party = PartyForm(request.POST or None, delegates=list(trip.delegates.all()), initial=_party_of(trip, item))
     if request.method == "POST" and form.is_valid() and party.is_valid():
-        meeting = services.hold_meeting(
-            delegation=delegation, item=item, party=party.chosen, by=request.user, **form.facts()
-        )
-        messages.success(request, _("면담을 등록했습니다. 참석자와 주요내용을 적어 주세요."))
-        return redirect("meetings:meeting_minutes", meeting.pk)
+        try:
+            meeting = services.hold_meeting(
+                delegation=delegation, item=item, party=party.chosen, by=request.user, **form.facts()
+            )
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("면담을 등록했습니다. 참석자와 주요내용을 적어 주세요."))
+            return redirect("meetings:meeting_minutes", meeting.pk)
     context = {"form": form, "party": party}
     return trip_page(request, delegation, "delegations/delegation_meeting_add.html", tab="meetings", **context)
 
@@ -76,7 +82,7 @@ def _meetings_page(request, delegation, form):
 
 def _item_named(request, trip):
     key = request.GET.get("item", "")
-    return next((item for item in trip.items.all() if str(item.pk) == key and not item.meeting_id), None)
+    return next((item for item in trip.items.all() if str(item.pk) == key), None)
 
 
 def _facts_of(trip, item, user):

@@ -118,3 +118,16 @@ def test_a_stranger_at_the_table_is_refused_at_the_field(client, by, planned):
     client.force_login(by)
     response = client.post(address(trip, item), sent_back(client.get(address(trip, item))) | {"party": ["0"]})
     assert response.context["party"].errors.keys() == {"party"} and not Meeting.objects.exists()
+
+
+def test_an_entry_is_registered_once_however_often_the_button_is_pressed(client, by, planned):
+    trip, item, _ = planned
+    client.force_login(by)
+    sent = sent_back(client.get(address(trip, item)))
+    client.post(address(trip, item), sent)
+    meeting = Meeting.objects.get()
+    again = client.post(address(trip, item), sent | {"title_ko": "따로 적은 제목"})
+    assert again.context["form"].non_field_errors() and again.context["form"]["title_ko"].value() == "따로 적은 제목"
+    assert Meeting.objects.get() == meeting
+    opened = client.get(address(trip, item))
+    assert opened.headers["Location"] == reverse("meetings:meeting_minutes", args=[meeting.pk])
