@@ -147,7 +147,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # all rows that a page may show (exchange.core.rows.MOST_ROWS)
 MAX_PHOTO_MB = env.int("MAX_PHOTO_MB", default=40)
 MAX_FILE_MB = env.int("MAX_FILE_MB", default=40)
 MAX_SCAN_PAGES = env.int("MAX_SCAN_PAGES", default=6)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from lxml import html
 
 from exchange.audit.models import Event
+from exchange.core.rows import MOST_ROWS
 from exchange.meetings import occasions
 from exchange.meetings.enums import MeetingState, PointKind, Side
 from exchange.meetings.models import Meeting
@@ -533,3 +534,11 @@ def test_a_form_without_a_true_version_has_seen_nothing(told, version):
     meeting = MeetingFactory()
     theirs = {"points": [line("먼저")]}
     assert told(meeting, theirs, {"points": [line("나중")], "version": version}).status_code == 409
+
+
+def test_more_lines_than_a_save_takes_are_still_shown(staff):
+    meeting = MeetingFactory()
+    response = write(staff, meeting, points=[line(f"{number}번째 줄") for number in range(MOST_ROWS)])
+    assert response.status_code == 200
+    assert f"{MOST_ROWS - 1}번째 줄" in response.content.decode()
+    assert not meeting.points.exists()
