@@ -13,6 +13,7 @@
 
 {
   const AT_ONCE = 2;
+  const PATIENCE = 3000; // ms before a portal that is busy with other files is asked again
   const BUSY = ["waiting", "sending", "making"];
 
   class Upload {
@@ -81,6 +82,8 @@
         this.bar.value = 1;
         this.box.add(answer.html);
         this.show("done");
+      } else if (answer?.code === "busy") {
+        setTimeout(() => this.state === "making" && this.wait(), PATIENCE);
       } else if (answer?.reason) {
         this.show(answer.code === "choose" ? "choose" : "refused", answer.reason);
       } else {

@@ -2,8 +2,10 @@
 
 import io
 import tempfile
+from contextlib import ExitStack
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from exchange.core import sandbox
 
@@ -59,3 +61,16 @@ def test_it_knows_nothing_of_the_portal(script, monkeypatch):
     assert "SECRET_KEY" not in answer
     with pytest.raises(sandbox.Lost):
         sandbox.run(script("import exchange; print('{}')"), io.BytesIO(b""))
+
+
+def test_files_that_wait_never_take_the_last_thread_of_the_portal(script):
+    with ExitStack() as others:
+        for _other in range(3):
+            others.enter_context(sandbox.ROOM)
+        with pytest.raises(ValidationError) as refused:
+            sandbox.run(script(ECHO), io.BytesIO(b"1"))
+    assert refused.value.code == "busy"
+    for _again in range(5):  # whatever becomes of a file, its place is free again
+        with pytest.raises(sandbox.Lost):
+            sandbox.run(script("sys.exit(1)"), io.BytesIO(b""))
+    assert sandbox.run(script(ECHO), io.BytesIO(b"1"))[0]["size"] == 1
