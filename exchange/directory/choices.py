@@ -8,12 +8,14 @@ import re
 from collections import defaultdict
 from functools import cached_property
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from exchange.core.search import forms_in, is_initial, normalise, words_of
+from exchange.directory import statements
 from exchange.directory.enums import Country, OrganizationKind
-from exchange.directory.models import Organization, Person, Post, post_among
+from exchange.directory.models import Organization, Person, Post
 
 SEPARATOR = " · "
 SUGGESTED = 10
@@ -98,13 +100,14 @@ class Finder:
         words = [word for word in words_of(text) if not any(map(is_initial, word))]
         return [self._option(record, label, words) for record, label in self.labels(self._suggested(text, SUGGESTED))]
 
-    def fetch(self, pks):
-        """{key: record}, with what a label says of it."""
-        return {record.pk: record for record in self.queryset.filter(pk__in=pks)}
-
     def name(self, record):
+        return self._named(record)[0]
+
+    def _named(self, record):
+        """Name, its language and its normalised form, worked out once: they are asked for again and again."""
         if record.pk not in self._names:
-            self._names[record.pk] = record.local_name
+            name = record.local_name
+            self._names[record.pk] = (name, record.local_name_language, normalise(name))
         return self._names[record.pk]
 
     def _suggested(self, text, limit):
@@ -113,14 +116,14 @@ class Finder:
         return [found[pk] for pk in pks if pk in found]
 
     def _option(self, record, label, words):
-        name = self.name(record)
+        name, language, key = self._named(record)
         others = [other for other in record.names if other and other != name]
         said = ""
-        if words and not any(word in normalise(name) for word in words):
+        if words and not any(word in key for word in words):
             said = next((other for other in others if any(word in normalise(other) for word in words)), "")
         number = f"#{record.pk}" if label.endswith(f"{SEPARATOR}#{record.pk}") else ""
         return {
-            "value": label, "name": name, "lang": record.local_name_language,
+            "value": label, "name": name, "lang": language,
             "other": said or (others[0] if others else ""),
             "note": SEPARATOR.join(filter(None, [*self.notes(record), number])),
         }  # fmt: skip
@@ -158,21 +161,22 @@ class Finder:
         for record in records:
             for form in forms_in(record.search_key):
                 there[form][record.pk] = record
-        asked = [record for record in records if normalise(self.name(record)) not in self._by_key]
+        asked = [record for record in records if self._named(record)[2] not in self._by_key]
         if asked and self._have_namesakes(asked):
             for rival in self.rivals(asked):
                 record = self._by_pk.setdefault(rival.pk, rival)
                 for form in forms_in(record.search_key):
                     there[form][record.pk] = record
         for record in records:
-            key = normalise(self.name(record))
+            key = self._named(record)[2]
             same = there[key] | {other.pk: other for other in self._called(key)}
             self._namesakes[record.pk] = [other for pk, other in same.items() if pk != record.pk]
 
     def _have_namesakes(self, records):
         """Somebody else is called so: asked of the index alone, for mostly nobody is."""
-        called = self.queryset.keys_called(*map(self.name, records))
-        return not set(called) <= {record.pk for record in records}
+        texts = list({self._named(record)[2][: statements.LONGEST] for record in records})
+        called = _rows(statements.called(self.queryset.term._meta.db_table, len(texts)), texts)
+        return not {pk for (pk,) in called} <= {record.pk for record in records}
 
     def rivals(self, records):
         return self.queryset.called(*map(self.name, records)).exclude(pk__in=[record.pk for record in records])
@@ -182,15 +186,14 @@ class People(Finder):
     noun = "person"
 
     def fetch(self, pks):
-        posts = defaultdict(list)
-        for post in Post.objects.filter(person__in=pks).select_related("person", "organization").order_by():
-            posts[post.person].append(post)
-        today = timezone.localdate()
-        self._posts |= {person.pk: post_among(held, today) for person, held in posts.items()}
-        found = {person.pk: person for person in posts}
-        if missing := set(pks) - found.keys():
-            found |= {person.pk: person for person in self.queryset.prefetch_related(None).filter(pk__in=missing)}
-            self._posts |= dict.fromkeys(missing)
+        found = {}
+        today = timezone.localdate().isoformat()
+        for row in _rows(statements.people_of_today(len(pks)), [today, today, *pks]):
+            person, post, body = _parted(row, (Person, "person"), (Post, "post"), (Organization, "name"))
+            if post:
+                post.organization = body
+            found.setdefault(person.pk, person)
+            self._posts[person.pk] = post
         return found
 
     def post(self, person):
@@ -235,6 +238,14 @@ class People(Finder):
 class Organizations(Finder):
     noun = "organization"
 
+    def fetch(self, pks):
+        found = {}
+        for row in _rows(statements.bodies_with_parents(len(pks)), pks):
+            body, parent = _parted(row, (Organization, "body"), (Organization, "name"))
+            body.parent = parent
+            found[body.pk] = body
+        return found
+
     def describe(self, organization, namesakes):
         if not namesakes:
             return self.name(organization)
@@ -260,6 +271,20 @@ class Organizations(Finder):
 
     def _parent(self, organization):
         return organization.parent.local_name if organization.parent else ""
+
+
+def _rows(statement, values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def _parted(row, *parts):
+    """Records with the columns that are shown, side by side in one row; None where there is none."""
+    values = iter(row)
+    for model, names in parts:
+        own = [next(values) for _name in statements.NAMES[names]]
+        yield model.from_db(connection.alias, statements.NAMES[names], own) if own[0] is not None else None
 
 
 def _country(record):

@@ -66,3 +66,44 @@ def united(tiers):
     """One statement: the number of the tier, the term and the key of what was found, in this order."""
     parts = [f"SELECT {number}, text, found FROM ({tier}) AS tier{number}" for number, tier in enumerate(tiers)]
     return f"{' UNION ALL '.join(parts)} ORDER BY 1, 2, 3".replace("{position}", _POSITION[connection.vendor])
+
+
+# --- what a list to choose from shows of the few that were found --------------------------------
+
+NAMES = {  # in the order of the models' fields, as `from_db` takes them
+    "person": ["id", "search_key", "name_ko", "name_hanja", "name_kana", "name_latin", "aliases", "country"],
+    "post": ["id", "person_id", "organization_id", "title_ko", "title_ja", "title_en"],
+    "body": [
+        "id", "search_key", "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en", "aliases",
+        "kind", "country", "parent_id",
+    ],
+    "name": ["id", "name_ko", "name_ja", "name_en"],
+}  # fmt: skip
+
+
+def _columns(**tables):
+    return ", ".join(f"{table}.{column}" for table, names in tables.items() for column in NAMES[names])
+
+
+def people_of_today(number):
+    """People with the posts that they hold on the day; the one begun last comes last."""
+    return f"""
+SELECT {_columns(person="person", post="post", body="name")} FROM directory_person person
+LEFT JOIN directory_post post ON post.person_id = person.id
+    AND (post.since IS NULL OR post.since <= %s) AND (post.until IS NULL OR post.until >= %s)
+LEFT JOIN directory_organization body ON body.id = post.organization_id
+WHERE person.id IN ({", ".join(["%s"] * number)})
+ORDER BY CASE WHEN post.since IS NULL THEN 0 ELSE 1 END, post.since, post.id
+"""
+
+
+def bodies_with_parents(number):
+    return f"""
+SELECT {_columns(body="body", parent="name")} FROM directory_organization body
+LEFT JOIN directory_organization parent ON parent.id = body.parent_id
+WHERE body.id IN ({", ".join(["%s"] * number)})
+"""
+
+
+def called(term, number):
+    return f"SELECT record_id FROM {term} WHERE place = 0 AND text IN ({', '.join(['%s'] * number)})"
