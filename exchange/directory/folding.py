@@ -267,6 +267,28 @@ def label(row):
         return str(kind.verbose_name)
 
 
+def touched(steps):
+    """The rows that the steps move or change, and those to which a row that went has to point again: {(model, key)}."""
+    found = set()
+    for step in steps:
+        if "move" in step:
+            found |= {(_pointer(step["move"]).model._meta.label, pk) for pk in step["rows"]}
+        else:
+            found |= {(step["fold"], step["into"]), *_references(from_json(apps.get_model(step["fold"]), step["row"]))}
+    return found
+
+
+def _references(row):
+    columns = [column for column in row._meta.concrete_fields if column.is_relation]
+    return {(column.remote_field.model._meta.label, getattr(row, column.attname)) for column in columns}
+
+
+def gone_in(steps):
+    """The rows that went, each written down as it was then: {(model, key)}."""
+    rows = [from_json(apps.get_model(step["fold"]), step["row"]) for step in steps if "fold" in step]
+    return {(row._meta.label, row.pk) for row in rows}
+
+
 def counts(steps):
     """How many rows of which model move, and which rows fold into another (the record itself left out)."""
     moved, folded = defaultdict(int), []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from exchange.audit.services import record
 from exchange.core.search import normalise
-from exchange.directory.folding import Join, Plan, Undoing, from_json, take
+from exchange.directory.folding import Join, Plan, Undoing, from_json, gone_in, take, touched
 from exchange.directory.models import Merge, Organization, Person, Post
 from exchange.directory.services import refuse_cycle
 
@@ -99,10 +99,20 @@ def refusal_of_undoing(merge):
     if merge.undone_at:
         return _("이미 되돌린 합치기입니다.")
     last = last_merge(merge.kept)
-    if last == merge:
-        return ""
-    message = _("이 기록에는 더 나중에 ‘%(name)s’ 기록이 합쳐졌습니다. 나중의 것부터 되돌려 주세요.")
-    return message % {"name": last}
+    if last != merge:
+        message = _("이 기록에는 더 나중에 ‘%(name)s’ 기록이 합쳐졌습니다. 나중의 것부터 되돌려 주세요.")
+        return message % {"name": last}
+    if later := _merge_upon(merge):
+        message = _("여기서 옮긴 것이 더 나중에 합친 ‘%(name)s’ 기록에도 들어 있습니다. 나중의 것부터 되돌려 주세요.")
+        return message % {"name": later}
+    return ""
+
+
+def _merge_upon(merge):
+    """A later merge that took away what this one needs: it brings that row back as it was in between."""
+    rows = touched(merge.steps)
+    later = Merge.objects.standing().filter(pk__gt=merge.pk).order_by("-pk")
+    return next((each for each in later.iterator() if rows & gone_in(each.steps)), None)
 
 
 def _merge(kept, gone, choices, *, by):

@@ -224,6 +224,34 @@ def test_merges_come_apart_in_their_order_and_once(staff):
     assert rows() == before
 
 
+def test_a_body_and_a_person_of_it_come_apart_in_their_order(staff):
+    bodies, people = OrganizationFactory.create_batch(2), PersonFactory.create_batch(2)
+    for person, body in zip(people, bodies, strict=True):
+        PostFactory(person=person, organization=body, title_ko="회장")
+    before = rows()
+    of_bodies = merge(*bodies, staff)
+    of_people = merge(*people, staff)  # one post takes the place of both
+    with pytest.raises(ValidationError, match=str(of_people)):
+        undo_merge(merge=of_bodies, by=staff)
+    undo_merge(merge=of_people, by=staff)
+    undo_merge(merge=of_bodies, by=staff)
+    assert rows() == before
+
+
+def test_what_a_record_names_comes_back_before_it(staff):
+    bodies, people = OrganizationFactory.create_batch(2), PersonFactory.create_batch(2)
+    for person in people:
+        PostFactory(person=person, organization=bodies[1], title_ko="회장")
+    before = rows()
+    of_people = merge(*people, staff)
+    of_bodies = merge(*bodies, staff)  # the body of the post that went is gone
+    with pytest.raises(ValidationError, match=str(of_bodies)):
+        undo_merge(merge=of_people, by=staff)
+    undo_merge(merge=of_bodies, by=staff)
+    undo_merge(merge=of_people, by=staff)
+    assert rows() == before
+
+
 # --- undone later ----------------------------------------------------------------------------------
 
 
