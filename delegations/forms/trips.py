@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,8 @@ from delegations.models import Delegation
 from exchange.accounts.models import User
 from exchange.accounts.roles import WRITERS
 from exchange.directory.enums import Country
+
+LONGEST = timedelta(days=366)  # more is a slip of the keyboard
 
 
 class DelegationForm(forms.ModelForm):
@@ -35,6 +39,8 @@ class DelegationForm(forms.ModelForm):
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("귀국일이 출발일보다 빠릅니다."))
+        elif starts_on and ends_on and ends_on - starts_on > LONGEST:
+            self.add_error("ends_on", _("출장 기간이 1년을 넘습니다. 연도를 확인해 주세요."))
         return self.cleaned_data
 
 

@@ -14,6 +14,7 @@ from django.forms.widgets import (
 )
 
 from exchange.core import clocks, zones
+from exchange.core.days import LAST_YEAR
 
 _PLAIN = (CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect)
 DJANGO_ROWS = Textarea().attrs["rows"]
@@ -43,6 +44,8 @@ class PortalBoundField(BoundField):
             attrs.setdefault("class", "input")
         if isinstance(widget, Textarea) and widget.attrs["rows"] == DJANGO_ROWS:
             attrs |= {"rows": 3, "class": f"{attrs['class']} tall"}  # it grows with its text
+        if getattr(widget, "input_type", "") == "date":
+            attrs.setdefault("max", f"{LAST_YEAR}-12-31")  # a year of four digits: the month comes without a key more
         if self.name.endswith("_ja"):
             attrs.setdefault("lang", "ja")
         return attrs

@@ -1,9 +1,10 @@
 """Meetings made from the plan of a trip: what is known already is not typed again."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from delegations.counterparts import named_in
@@ -97,6 +98,24 @@ def test_a_meeting_of_the_plan_is_registered_without_typing(client, by, planned,
     assert [row.title_ko for row in meeting.attendances.all()] == ["당시 직위 0", "당시 직위 1"]
     item.refresh_from_db()
     assert item.meeting == meeting and meeting.delegation_link.delegation == trip
+
+
+def test_talks_signings_and_visits_of_the_plan_are_offered(client, by):
+    trip = DelegationFactory()
+    kinds = ["meeting", "ceremony", "visit", "meal", "move", "other"]
+    items = [ItineraryItemFactory(delegation=trip, kind=kind, starts=time(9 + n)) for n, kind in enumerate(kinds)]
+    client.force_login(by)
+    response = client.get(reverse("delegations:delegation_meetings", args=[trip.slug]))
+    assert response.context["planned"] == items[:3]
+
+
+def test_what_lies_behind_us_was_held(client, by, planned):
+    trip, item, _ = planned
+    client.force_login(by)
+    assert sent_back(client.get(address(trip, item)))["state"] == ["held"]
+    item.day = timezone.localdate() + timedelta(days=1)
+    item.save()
+    assert sent_back(client.get(address(trip, item)))["state"] == ["planned"]
 
 
 def test_who_else_of_the_trip_sat_there_is_offered(client, by, planned):

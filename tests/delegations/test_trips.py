@@ -120,6 +120,22 @@ def test_first_trip_needs_only_its_dates_and_purpose(as_staff, staff):
     assert Delegation.objects.get().title_ko == "「중소기업 대표단」 일본 파견"
 
 
+@pytest.mark.parametrize(
+    ("ends_on", "words"),
+    [("2042-07-20", "출장 기간이 1년을 넘습니다."), ("2024-07-16", "귀국일이 출발일보다 빠릅니다.")],
+)
+def test_slip_in_the_day_of_return_is_said_at_its_field(as_staff, ends_on, words):
+    filled = {name: value or "" for name, value in proposed(as_staff.get(ADD)).items()}
+    response = as_staff.post(ADD, filled | {"starts_on": "2024-07-17", "ends_on": ends_on, "purpose_ko": "교류"})
+    assert words in str(response.context["form"].errors["ends_on"])
+    assert not Delegation.objects.exists()
+
+
+def test_days_are_typed_in_one_go(as_staff):
+    """A browser whose dates begin with the year goes on to the month only after the last digit that fits."""
+    assert as_staff.get(ADD).text.count('max="2100-12-31"') == len(["starts_on", "ends_on", "reviewed_on"])
+
+
 def test_place_and_department_are_those_of_the_last_trip(as_staff, staff):
     DelegationFactory(place_ko="일본 오사카", place_ja="大阪", department_ko="국제통상부", owner=staff)
     DelegationFactory(country="VN", place_ko="베트남 하노이", department_ko="다른 부서", starts_on=date(2024, 7, 18))
