@@ -1,18 +1,14 @@
-from functools import partial
-
 import django_filters
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from delegations.enums import Direction
 from delegations.models import Delegation, DelegationMeeting
+from exchange.core.days import years_of
 from exchange.core.search import matches
-from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
+from exchange.directory.filters import ChoosingFilter, OrganizationChoiceFilter
 
 
-class CounterpartFilter(django_filters.Filter):
-    field_class = OrganizationChoiceField
-
+class CounterpartFilter(OrganizationChoiceFilter):
     def filter(self, queryset, organization):
         if organization is None:
             return queryset
@@ -20,11 +16,7 @@ class CounterpartFilter(django_filters.Filter):
         return queryset.filter(pk__in=met.values("delegation"))
 
 
-class ListForm(ChoosingForm, forms.Form):
-    pass
-
-
-class DelegationFilter(django_filters.FilterSet):
+class DelegationFilter(ChoosingFilter):
     """Phase is not among these: it is chosen by tabs that say how many trips each holds."""
 
     q = django_filters.CharFilter(label=_("검색어"), method="search")
@@ -34,22 +26,16 @@ class DelegationFilter(django_filters.FilterSet):
     direction = django_filters.ChoiceFilter(label=_("구분"), choices=Direction, empty_label=_("모두"))
     counterpart = CounterpartFilter(label=_("상대 기관"))
 
-    class Meta:
+    class Meta(ChoosingFilter.Meta):
         model = Delegation
         fields = ["q", "year", "direction", "counterpart"]
-        form = ListForm
 
-    def __init__(self, *args, choices, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.choices = choices
-        years = self.queryset.order_by().dates("starts_on", "year", order="DESC")
-        self.filters["year"].extra["choices"] = [(day.year, day.year) for day in years]
+        self.filters["year"].extra["choices"] = [(year, year) for year in years_of(self.queryset, "starts_on")]
         self.form.fields["q"].widget.input_type = "search"
         self.form.fields["q"].widget.attrs["placeholder"] = _("제목, 출장지, 관리 번호")
         self.form.fields["counterpart"].widget.attrs["placeholder"] = _("출장에서 만난 기관")
-
-    def get_form_class(self):
-        return partial(super().get_form_class(), choices=self.choices)
 
     def search(self, queryset, name, value):
         return matches(queryset, value)

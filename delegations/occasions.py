@@ -2,32 +2,34 @@
 
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import pgettext
 
 from delegations.models import Delegation, DelegationMeeting
+from exchange.core import addresses
 from exchange.core.languages import in_language
 from exchange.meetings.occasions import Companion, Occasion
 
 
 def trips_of(meetings, user):
-    trips = Delegation.objects.visible_to(user).filter(meetings__in=meetings)
-    links = DelegationMeeting.objects.filter(delegation__in=trips.order_by().values("pk"))
-    gathered = {}
-    for link in links.select_related("delegation", "meeting"):
-        gathered.setdefault(link.delegation, []).append(link.meeting)
-    found = {}
-    for trip, held in gathered.items():
-        occasion = Occasion(
+    trips = Delegation.objects.visible_to(user).order_by().values("pk")
+    links = DelegationMeeting.objects.filter(meeting__in=[meeting.pk for meeting in meetings], delegation__in=trips)
+    links = list(links.select_related("delegation").order_by())
+    kind = {"kind": pgettext("하나", "출장"), "kind_url": addresses.page("delegations:delegation_list")}
+    occasions = {
+        trip.pk: Occasion(
             label=in_language(trip, "title")[0],
             url=trip.get_absolute_url(),
-            kind=pgettext("하나", "출장"),
-            kind_url=reverse("delegations:delegation_list"),
-            meetings=tuple(held),
+            gathered=partial(meetings_on, trip),
             party=partial(party_of, trip),
+            **kind,
         )
-        found |= {meeting.pk: occasion for meeting in held}
-    return found
+        for trip in {link.delegation for link in links}
+    }
+    return {link.meeting_id: occasions[link.delegation_id] for link in links}
+
+
+def meetings_on(trip):
+    return [link.meeting for link in trip.meeting_links.select_related("meeting")]
 
 
 def party_of(trip, meeting):

@@ -21,23 +21,28 @@ MOST_DAYS = 60  # that a page lists when nothing happens on them
 RECORDABLE = (ItemKind.MEETING, ItemKind.CEREMONY, ItemKind.VISIT)
 
 
-def _counts_of_meetings():
-    """How much is written of a linked meeting, and who was met: `counterpart_count` (bodies),
-    `guest_count` (people of the other side); `bare_photo_count` are photos without a caption."""
+def _partners_of_meetings():
+    """Who was met: `counterpart_count` (bodies), `guest_count` (people of the other side)."""
     return {
-        "attendance_count": number_of(Attendance, "meeting", of="meeting"),
-        "point_count": number_of(Point, "meeting", of="meeting"),
-        "photo_count": number_of(Photo, "meeting", of="meeting"),
-        "bare_photo_count": number_of(Photo, "meeting", of="meeting", caption_ko=""),
         "counterpart_count": number_of(Meeting.counterparts.through, "meeting", of="meeting"),
         "guest_count": number_of(Attendance, "meeting", of="meeting", side=Side.COUNTERPART),
     }
 
 
-def load_trip(delegation):
-    """Fetch everything that the pages and checks of a trip read."""
+def _counts_of_meetings():
+    """How much is written of a linked meeting too; `bare_photo_count` are photos without a caption."""
+    return _partners_of_meetings() | {
+        "attendance_count": number_of(Attendance, "meeting", of="meeting"),
+        "point_count": number_of(Point, "meeting", of="meeting"),
+        "photo_count": number_of(Photo, "meeting", of="meeting"),
+        "bare_photo_count": number_of(Photo, "meeting", of="meeting", caption_ko=""),
+    }
+
+
+def load_trip(delegation, *, only_plan=False):
+    """Fetch everything that the pages and checks of a trip read; `only_plan`: not how much is written of it."""
     delegates = Delegate.objects.select_related("person")
-    counts = _counts_of_meetings()
+    counts = _partners_of_meetings() if only_plan else _counts_of_meetings()
     links = DelegationMeeting.objects.select_related("meeting").annotate(**counts)
     items = ItineraryItem.objects.select_related("meeting").prefetch_related(Prefetch("delegates", delegates))
     prefetch_related_objects(

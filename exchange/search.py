@@ -37,7 +37,7 @@ class Hits:
 
 
 def _people(user, text):
-    return Person.objects.visible_to(user).search(text).closest_first(text).with_posts()
+    return Person.objects.visible_to(user).search(text).closest_first(text).with_post_today()
 
 
 def _organizations(user, text):

@@ -4,15 +4,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from delegations.enums import DelegateGroup, DelegationState, Direction, Phase
 from exchange.accounts.roles import reads_everything
+from exchange.core import addresses
 from exchange.core.counting import number_of
 from exchange.core.days import validate_year
-from exchange.core.languages import in_language
+from exchange.core.languages import in_language, once_a_language
 from exchange.core.search import search_key
 from exchange.directory.enums import Country
 from exchange.directory.models import Person
@@ -20,7 +20,13 @@ from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
 
 REPORT = "trip-report"  # the name of the result report among the portal's documents
+TEXTS = [f"{name}_{language}" for name in ("purpose", "lessons", "next_steps") for language in ("ko", "ja")]
 PAGES_OF_THEIR_OWN = {"add", "airports", "import"}
+
+
+@once_a_language
+def _phases():
+    return {phase.value: str(phase.label) for phase in Phase}
 
 
 def validate_slug_is_free(slug):
@@ -49,6 +55,10 @@ class DelegationQuerySet(models.QuerySet):
                 output_field=models.CharField(),
             )
         )
+
+    def without_texts(self):
+        """For lists, which show none of the long texts."""
+        return self.defer(*TEXTS)
 
     def with_counts(self):
         """`delegate_count`, `item_count`, `meeting_count`."""
@@ -129,12 +139,12 @@ class Delegation(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("delegations:delegation_detail", args=[self.slug])
+        return addresses.of_row("delegations:delegation_detail", self.slug)
 
     @property
     def phase_label(self):
         """The words for `phase`, which `with_phase` annotates."""
-        return Phase(self.phase).label
+        return _phases()[self.phase]
 
     @property
     def report_due_on(self):

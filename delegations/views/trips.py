@@ -37,12 +37,14 @@ def delegation_list(request):
     numbers = dict(filtered.qs.order_by().values_list("phase").annotate(n=Count("pk")))
     phase = request.GET.get("phase") if request.GET.get("phase") in Phase.values else ""
     found = filtered.qs.filter(phase=phase).order_by(*ORDER.get(phase, ("-starts_on", "-pk"))) if phase else filtered.qs
+    total = sum(numbers.values())
+    count = numbers.get(phase, 0) if phase else total
     context = {
         "filter": filtered,
         "phase": phase,
         "phases": [(each.value, each.label, numbers.get(each.value, 0)) for each in Phase],
-        "total": sum(numbers.values()),
-        "page": page_of(found.with_counts(), request),
+        "total": total,
+        "page": page_of(found.with_counts().without_texts(), request, count=count),
     }
     return render(request, "delegations/delegation_list.html", context)
 
@@ -65,7 +67,7 @@ def delegation_add(request):
 @require_GET
 @with_trip("delegations.view_delegation")
 def delegation_detail(request, delegation):
-    trip = selectors.load_trip(delegation)
+    trip = selectors.load_trip(delegation, only_plan=True)
     found = checks.planning_checks(trip)
     context = {
         "trip": trip,

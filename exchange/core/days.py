@@ -4,8 +4,12 @@ Documents have their own wording (exchange.documents.wording); these follow the 
 """
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max, Min
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
+
+from exchange.core.languages import once_a_language
 
 FIRST_YEAR, LAST_YEAR = 1960, 2100
 
@@ -30,21 +34,38 @@ def validate_year(value):
         )
 
 
+def years_of(rows, field):
+    """The years from the newest row to the oldest, for a filter; an index answers it, however many rows there are."""
+    ends = rows.aggregate(first=Min(field), last=Max(field))
+    if not ends["last"]:
+        return []
+    first, last = (timezone.localtime(end) if hasattr(end, "hour") else end for end in ends.values())
+    return range(last.year, first.year - 1, -1)
+
+
 def weekday(value):
     """The short name: 수."""
     return WEEKDAYS[value.weekday()]
 
 
-def _written(value, form):
-    return form.format(y=value.year, m=value.month, d=value.day, w=weekday(value))
+@once_a_language
+def _forms():
+    forms = pgettext("날짜", "{y}. {m}. {d}.({w})"), pgettext("날짜", "{m}. {d}.({w})")
+    return *forms, [str(name) for name in WEEKDAYS]
+
+
+def _written(value, form, names):
+    return form.format(y=value.year, m=value.month, d=value.day, w=names[value.weekday()])
 
 
 def day(value):
-    return _written(value, pgettext("날짜", "{y}. {m}. {d}.({w})"))
+    whole, _short, names = _forms()
+    return _written(value, whole, names)
 
 
 def short_day(value):
-    return _written(value, pgettext("날짜", "{m}. {d}.({w})"))
+    _whole, short, names = _forms()
+    return _written(value, short, names)
 
 
 def period(first, last):

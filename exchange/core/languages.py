@@ -1,13 +1,34 @@
 """Texts that are kept in Korean and Japanese, as the reader of the page sees them."""
 
+from functools import wraps
+
 from django.utils.translation import get_language
 
 _ORDER = {"ko": ("ko", "ja", "en"), "ja": ("ja", "ko", "en"), "en": ("en", "ko", "ja")}
 
 
-def in_language(obj, field):
+def reader():
+    """The two letters of the language of the page."""
+    return (get_language() or "ko")[:2]
+
+
+def once_a_language(words):
+    """`words()` are put into each language once, not in every row of a list."""
+    known = {}
+
+    @wraps(words)
+    def in_reader_language():
+        language = reader()
+        if language not in known:
+            known[language] = words()
+        return known[language]
+
+    return in_reader_language
+
+
+def in_language(obj, field, reads=None):
     """(text, language): the reader's language where it is written, otherwise the nearest that is."""
-    for language in _ORDER[(get_language() or "ko")[:2]]:
+    for language in _ORDER[reads or reader()]:
         if text := getattr(obj, f"{field}_{language}", ""):
             return text, language
     return "", ""

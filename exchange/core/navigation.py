@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from exchange.core import addresses
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def items_for(request):
     items = []
     for entry in sorted(_entries, key=lambda e: e.order):
         if entry.permission is None or request.user.has_perm(entry.permission):
-            url = reverse(entry.url_name)
+            url = addresses.page(entry.url_name)
             current = request.path == url if url == "/" else request.path.startswith(url)
             items.append(Item(url, entry.label, current))
     return items

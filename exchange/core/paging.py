@@ -19,6 +19,12 @@ class PortalPaginator(Paginator):
         return PortalPage(*args, **kwargs)
 
 
-def page_of(queryset, request, *, size=PAGE_SIZE):
-    """The page that `?page=` names; a wrong number shows the nearest page instead of an error."""
-    return PortalPaginator(queryset, size).get_page(request.GET.get("page"))
+def page_of(queryset, request, *, size=PAGE_SIZE, count=None):
+    """The page that `?page=` names; a wrong number shows the nearest page instead of an error.
+
+    `count`: how many rows there are, where the view knows it already.
+    """
+    paginator = PortalPaginator(queryset, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

@@ -1,8 +1,36 @@
+from functools import partial
+
 import django_filters as filters
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from exchange.directory.enums import Country, OrganizationKind
+from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
 from exchange.directory.models import Organization, Person
+
+
+class OrganizationChoiceFilter(filters.Filter):
+    """One body, typed or chosen from what the directory offers: a list of all would be longer than the page."""
+
+    field_class = OrganizationChoiceField
+
+
+class _ListForm(ChoosingForm, forms.Form):
+    pass
+
+
+class ChoosingFilter(filters.FilterSet):
+    """The questions of a list, some of which are answered from the directory: `choices` are the request's."""
+
+    class Meta:
+        form = _ListForm
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.choices = choices
+
+    def get_form_class(self):
+        return partial(super().get_form_class(), choices=self.choices)
 
 
 class NameFilter(filters.FilterSet):

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
+from exchange.core import addresses
 from exchange.core.languages import in_language
 from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
@@ -30,6 +30,11 @@ def validate_not_future(day):
 
 class OrganizationQuerySet(FormerQuerySet, NamedQuerySet):
     name_tiers = names_in("directory_organizationterm")
+
+    def in_brief(self):
+        """Only what lists say of a body."""
+        names = [f"{noun}_{language}" for noun in ("name", "parent__name") for language in ("ko", "ja", "en")]
+        return self.select_related("parent").only("kind", "country", *names)
 
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
@@ -63,6 +68,7 @@ class Organization(Named):
             models.Index(fields=["name_ko", "id"], name="organization_in_order"),
             models.Index(fields=["country", "name_ko", "id"], name="organization_of_country"),
             models.Index(fields=["kind", "name_ko", "id"], name="organization_of_kind"),
+            models.Index(fields=["parent", "name_ko", "id"], name="organization_below"),
         ]
         verbose_name = verbose_name_plural = _("기관")
         constraints = [
@@ -82,7 +88,7 @@ class Organization(Named):
         return self.name_ko
 
     def get_absolute_url(self):
-        return reverse("directory:organization_detail", args=[self.pk])
+        return addresses.of_row("directory:organization_detail", self.pk)
 
     @property
     def names(self):
@@ -95,11 +101,16 @@ class Organization(Named):
     @property
     def local_name(self):
         """The name in the reader's language, in Korean where that one is missing."""
-        return in_language(self, "name")[0]
+        return self.local_form[0]
 
     @property
     def local_name_language(self):
-        return in_language(self, "name")[1]
+        return self.local_form[1]
+
+    @property
+    def local_form(self):
+        """(the local name, its language)"""
+        return in_language(self, "name")
 
 
 class OrganizationTerm(Term):
@@ -159,6 +170,15 @@ class PersonQuerySet(FormerQuerySet, NamedQuerySet):
 
     def with_posts(self):
         return self.prefetch_related(models.Prefetch("posts", Post.objects.select_related("organization")))
+
+    def with_post_today(self):
+        """Only what lists say of a person: the post of today, loaded into `posts_today`."""
+        names = [f"{noun}_{language}" for noun in ("title", "organization__name") for language in ("ko", "ja", "en")]
+        held = Post.objects.held_on(timezone.localdate()).select_related("organization")
+        held = held.only("person_id", "since", "until", "organization_id", *names)
+        return self.defer("search_key", "aliases", "note").prefetch_related(
+            models.Prefetch("posts", held, to_attr="posts_today")
+        )
 
     def holding(self, sought):
         """The word is in a form of the name, in a title or in a name of the post's organisation."""
@@ -223,7 +243,7 @@ class Person(Named):
         return self.name_ko or self.name_hanja or self.name_kana or self.name_latin
 
     def get_absolute_url(self):
-        return reverse("directory:person_detail", args=[self.pk])
+        return addresses.of_row("directory:person_detail", self.pk)
 
     @property
     def names(self):
@@ -233,24 +253,29 @@ class Person(Named):
     @property
     def local_name(self):
         """The name as the reader writes it: hanja in Japanese, Latin letters in English, else the Korean one."""
-        return self._local_name()[0]
+        return self.local_form[0]
 
     @property
     def local_name_language(self):
-        return self._local_name()[1]
+        return self.local_form[1]
 
     @property
     def other_name(self):
         """A form in another script, to stand beside the local and the Korean name."""
-        shown = {"", self.local_name, self.name_ko}
+        shown = "", self.local_name, self.name_ko
         return next((name for name in (self.name_hanja, self.name_kana, self.name_latin) if name not in shown), "")
 
-    def _local_name(self):
+    @property
+    def local_form(self):
+        """(the local name, its language)"""
         korean = (self.name_ko, "ko")
+        reader = (get_language() or "ko")[:2]
+        if reader == "ko" and self.name_ko:
+            return korean
         forms = {
             "ja": [(self.name_hanja, "ja"), (self.name_kana, "ja"), korean],
             "en": [(self.name_latin, "en"), korean],
-        }.get((get_language() or "ko")[:2], [])
+        }.get(reader, [])
         hanja = (self.name_hanja, {Country.JP: "ja", Country.CN: "zh"}.get(self.country, "ko"))
         last = [korean, hanja, (self.name_kana, "ja"), (self.name_latin, "en")]
         return next(form for form in [*forms, *last, ("", "")] if form[0] or form == ("", ""))
@@ -261,7 +286,8 @@ class Person(Named):
 
     @property
     def post_today(self):
-        return self.post_on(timezone.localdate())
+        today = timezone.localdate()
+        return post_among(self.posts_today, today) if "posts_today" in vars(self) else self.post_on(today)
 
 
 class PersonTerm(Term):

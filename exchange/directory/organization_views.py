@@ -17,7 +17,7 @@ from exchange.directory.selectors import SHOWN, merges_into, posts_at
 @require_GET
 @require_permission("directory.list_organizations")
 def organization_list(request):
-    found = OrganizationFilter(request.GET, Organization.objects.visible_to(request.user).select_related("parent"))
+    found = OrganizationFilter(request.GET, Organization.objects.visible_to(request.user).in_brief())
     context = {"filter": found, "page": page_of(found.qs, request), "text": request.GET.get("q", "")}
     return render(request, "directory/organization_list.html", context)
 

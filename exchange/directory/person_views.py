@@ -17,7 +17,7 @@ from exchange.directory.selectors import merges_into, posts_of
 @require_GET
 @require_permission("directory.list_people")
 def person_list(request):
-    found = PersonFilter(request.GET, Person.objects.visible_to(request.user).with_posts())
+    found = PersonFilter(request.GET, Person.objects.visible_to(request.user).with_post_today())
     context = {"filter": found, "page": page_of(found.qs, request), "text": request.GET.get("q", "")}
     return render(request, "directory/person_list.html", context)
 

@@ -28,7 +28,7 @@ def directory_search(request):
         "organization_count": organizations.count(),
         "person_count": people.count(),
         "organizations": organizations.closest_first(text)[:SHOWN],
-        "people": people.closest_first(text).with_posts()[:SHOWN],
+        "people": people.closest_first(text).with_post_today()[:SHOWN],
     }
     return render(request, "directory/directory_search.html", context)
 

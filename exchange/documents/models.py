@@ -3,10 +3,10 @@ import hashlib
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
+from exchange.core import addresses
 from exchange.documents import failures, renderers
 from exchange.documents.enums import EditionState, Format, RenditionState
 
@@ -113,7 +113,7 @@ class Edition(models.Model):
         return f"{self.title} ({self.number})"
 
     def get_absolute_url(self):
-        return reverse("documents:edition_detail", args=[self.pk])
+        return addresses.of_row("documents:edition_detail", self.pk)
 
     @property
     def is_draft(self):

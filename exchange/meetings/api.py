@@ -25,12 +25,22 @@ class VersionedMeetingSerializer(MeetingSerializer):
         return super().validate(attrs)
 
 
-class MeetingEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
-    """Meetings with who sat at the table and the lines of the minutes; a list sent replaces the stored one."""
+class MeetingHeadSerializer(VersionedMeetingSerializer):
+    """A meeting in a list, which would be too long with everything that was said."""
 
-    queryset = Meeting.objects.prefetch_related(
-        "counterparts", "attendances__person", "attendances__organization", "points"
-    )
+    class Meta(VersionedMeetingSerializer.Meta):
+        fields = [name for name in VersionedMeetingSerializer.Meta.fields if name not in ("attendances", "points")]
+
+    attendances = points = None
+
+
+class MeetingEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
+    """The list is of the heads; one meeting is read with who sat at the table and the lines of the minutes.
+
+    A list of these that is sent replaces the stored one.
+    """
+
+    queryset = Meeting.objects.all()
     serializer_class = VersionedMeetingSerializer
     permissions = {
         "list": "meetings.list_meetings",
@@ -38,6 +48,15 @@ class MeetingEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
         "create": "meetings.add_meeting",
         "partial_update": "meetings.change_meeting",
     }
+
+    def get_queryset(self):
+        meetings = super().get_queryset()
+        if self.action == "list":
+            return meetings.prefetch_related("counterparts")
+        return meetings.prefetch_related("counterparts", "attendances__person", "attendances__organization", "points")
+
+    def get_serializer_class(self):
+        return MeetingHeadSerializer if self.action == "list" else VersionedMeetingSerializer
 
     @transaction.atomic
     def perform_create(self, serializer):

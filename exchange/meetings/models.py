@@ -2,17 +2,17 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.accounts.roles import reads_everything
-from exchange.core import clocks, days, zones
-from exchange.core.search import normalise, search_key
+from exchange.core import addresses, clocks, days, zones
+from exchange.core.search import holds, search_key, words_of
 from exchange.directory.enums import Country
-from exchange.directory.models import Organization, Person
+from exchange.directory.finding import Sought
+from exchange.directory.models import Organization, OrganizationTerm, Person, PersonTerm
 from exchange.meetings.enums import MeetingState, PointKind, Side
 
 
@@ -22,14 +22,20 @@ class MeetingQuerySet(models.QuerySet):
 
     def search(self, text):
         """Every word is in the title, the venue, the name of a counterpart or of somebody at the table."""
-        words = [key for key in map(normalise, text.split()) if key]
+        words = words_of(text)
         if text.strip() and not words:
             return self.none()
         found = self
         for word in words:
-            people = Attendance.objects.filter(meeting=OuterRef("pk"), person__search_key__contains=word)
-            bodies = Organization.objects.filter(meetings=OuterRef("pk"), search_key__contains=word)
-            found = found.filter(Q(search_key__contains=word) | Exists(people) | Exists(bodies))
+            sought = Sought(word)
+            seats = Attendance.objects.filter(person__in=sought.rows(PersonTerm).values("record"))
+            bodies = self.model.counterparts.through.objects
+            bodies = bodies.filter(organization__in=sought.rows(OrganizationTerm).values("record"))
+            found = found.filter(
+                holds("search_key", word)
+                | Q(pk__in=seats.order_by().values("meeting"))
+                | Q(pk__in=bodies.values("meeting"))
+            )
         return found
 
 
@@ -67,6 +73,7 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["-starts_at", "-pk"]
+        indexes = [models.Index(fields=["-starts_at", "-id"], name="meeting_in_order")]
         verbose_name = verbose_name_plural = _("면담")
         constraints = [
             models.CheckConstraint(
@@ -89,7 +96,7 @@ class Meeting(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("meetings:meeting_detail", args=[self.pk])
+        return addresses.of_row("meetings:meeting_detail", self.pk)
 
     def clean(self):
         """Not a constraint: it is about now."""

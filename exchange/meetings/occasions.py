@@ -28,23 +28,24 @@ def nobody(meeting):
 
 @dataclass(frozen=True)
 class Occasion:
-    """`meetings`: all that it gathers, in its own order; `kind` and `kind_url`: what it is and where all are listed.
+    """`gathered()`: all its meetings, in its own order; `kind` and `kind_url`: what it is and where all are listed.
 
-    `party(meeting)`: the Companions in protocol order, fetched when a page asks for them.
+    `party(meeting)`: the Companions in protocol order. Both are fetched when a page asks for them.
     """
 
     label: str
     url: str
     kind: object
     kind_url: str
-    meetings: tuple
+    gathered: Callable
     party: Callable = nobody
 
     def neighbours(self, meeting):
         """(the meeting before this one or None, the one after it or None)."""
-        at = self.meetings.index(meeting)
-        before = self.meetings[at - 1] if at else None
-        return before, next(iter(self.meetings[at + 1 :]), None)
+        meetings = self.gathered()
+        at = meetings.index(meeting)
+        before = meetings[at - 1] if at else None
+        return before, next(iter(meetings[at + 1 :]), None)
 
 
 def register(finder, *, link):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from exchange.core.counting import number_of
 from exchange.directory.enums import Country
+from exchange.directory.models import Organization
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
@@ -15,8 +16,9 @@ RULES = {Country.KR: "kr", Country.JP: "jp"}  # Korea is the upper line, Japan t
 
 
 def listed(meetings):
-    """With the counterparts and the numbers of people, lines and photos."""
-    return meetings.prefetch_related("counterparts").annotate(
+    """With the names of the counterparts (`bodies`) and the numbers of people, lines and photos."""
+    bodies = Organization.objects.only("name_ko", "name_ja", "name_en")
+    return meetings.prefetch_related(Prefetch("counterparts", bodies, to_attr="bodies")).annotate(
         attendance_count=number_of(Attendance, "meeting"),
         point_count=number_of(Point, "meeting"),
         photo_count=number_of(Photo, "meeting"),
@@ -25,8 +27,8 @@ def listed(meetings):
 
 def load_minutes(meeting):
     """Fetch everything that the page of the minutes reads."""
-    parts = ("counterparts", "attendances__person", "attendances__organization", "points", "photos", "attachments")
-    prefetch_related_objects([meeting], *parts)
+    seats = Prefetch("attendances", Attendance.objects.select_related("person", "organization"))
+    prefetch_related_objects([meeting], "counterparts", seats, "points", "photos", "attachments")
     return meeting
 
 

@@ -47,7 +47,7 @@ def documents(count):
 LISTS = {
     "organizations/": (organizations, 3),
     "people/": (people, 3),
-    "meetings/": (meetings, 7),
+    "meetings/": (meetings, 3),
     "delegations/": (DelegationFactory.create_batch, 2),
     "documents/": (documents, 3),
 }

@@ -253,7 +253,7 @@ def party(monkeypatch):
     companions.insert(0, Companion(None, "중앙회장", "会長"))
 
     def finder(meetings, user):
-        trip = Occasion("예시 파견", "/trip/", "출장", "/trips/", tuple(meetings), party=lambda meeting: companions)
+        trip = Occasion("예시 파견", "/trip/", "출장", "/trips/", lambda: meetings, party=lambda meeting: companions)
         return {meeting.pk: trip for meeting in meetings}
 
     monkeypatch.setattr(occasions, "_finders", [finder])

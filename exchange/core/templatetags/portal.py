@@ -3,12 +3,14 @@
 from functools import cache
 
 from django import template
+from django.conf import settings
 from django.forms import CheckboxInput
+from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from exchange.core import days, languages, navigation
@@ -61,6 +63,38 @@ def is_checkbox(field):
 @register.filter
 def site_navigation(request):
     return navigation.items_for(request)
+
+
+@register.simple_tag
+def language_buttons():
+    """Every language under its own name, the page's own marked."""
+    return _language_buttons(get_language())
+
+
+@cache
+def _language_buttons(current):
+    form = '<button type="submit" name="language" value="{0}" lang="{0}"{1}>{2}</button>'
+    marks = {current: SafeString(' aria-current="true"')}
+    rows = ((code, marks.get(code, ""), get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES)
+    return format_html_join("", form, rows)
+
+
+register.filter("attributes", flatatt)
+
+
+@register.filter
+def options(groups):
+    """The options of a select, in one piece: of forty countries a template draws each by itself."""
+    return SafeString("".join(_options(name, choices) for name, choices, _index in groups))
+
+
+def _options(name, choices):
+    drawn = "".join(
+        f'<option value="{conditional_escape(choice["value"])}"{" selected" if choice["selected"] else ""}>'
+        f"{conditional_escape(choice['label'])}</option>"
+        for choice in choices
+    )
+    return f'<optgroup label="{conditional_escape(name)}">{drawn}</optgroup>' if name else drawn
 
 
 @register.simple_tag(takes_context=True)
@@ -133,8 +167,8 @@ def text_of(obj, field):
 
 
 @cache
-def _labels(model, field):
-    return dict(model._meta.get_field(field).flatchoices)
+def _labels(model, field, language):
+    return {value: str(label) for value, label in model._meta.get_field(field).flatchoices}
 
 
 @register.filter
@@ -144,14 +178,14 @@ def label_of(obj, field):
     Django's own get_…_display puts every choice into words each time, which is a third of a list's time.
     """
     value = getattr(obj, field)
-    return _labels(obj._meta.model, field).get(value, value)
+    return _labels(obj._meta.model, field, languages.reader()).get(value, value)
 
 
 @register.simple_tag
 def in_language(obj, field):
     """The text in the reader's language; one that is missing in Japanese shows in Korean and says so."""
-    text, language = languages.in_language(obj, field)
-    reader = get_language()[:2]
+    reader = languages.reader()
+    text, language = languages.in_language(obj, field, reader)
     if not text or language == reader:
         return text
     shown = format_html('<span lang="{}">{}</span>', language, text)
@@ -161,11 +195,11 @@ def in_language(obj, field):
 @register.simple_tag
 def name_of(record):
     """The name of a person or body as the reader writes it, the Korean one beside it; a missing form is said."""
-    name, language, reader = record.local_name, record.local_name_language, get_language()[:2]
-    parts = [format_html('<span lang="{}">{}</span>', language, name)]
+    (name, language), reader = record.local_form, languages.reader()
+    parts = [f'<span lang="{language}">{conditional_escape(name)}</span>']
     if record.name_ko and record.name_ko != name:
         parts.append(format_html('<small lang="ko">{}</small>', record.name_ko))
-    if reader != "ko" and language != reader:
+    if reader not in ("ko", language):
         missing = _("일본어 없음") if reader == "ja" else _("영어 없음")
         parts.append(format_html('<span class="badge outline">{}</span>', missing))
     return SafeString(" ".join(parts))

@@ -21,8 +21,8 @@ from exchange.meetings.writing import MinutesPage
 @require_permission("meetings.list_meetings")
 def meeting_list(request):
     meetings = Meeting.objects.visible_to(request.user)
-    found = MeetingFilter(request.GET, selectors.listed(meetings))
-    page = page_of(found.qs, request)
+    found = MeetingFilter(request.GET, meetings, choices=Choices(request.user))
+    page = page_of(selectors.listed(found.qs), request)
     occasions = occasions_of(list(page), request.user)
     rows = [(meeting, occasions.get(meeting.pk)) for meeting in page]
     return render(request, "meetings/meeting_list.html", {"filter": found, "page": page, "rows": rows})
