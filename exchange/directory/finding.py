@@ -147,19 +147,25 @@ class NamedQuerySet(models.QuerySet):
         if not words:
             return []
         whole = Sought("".join(words))
-        if whole.is_exact and not self.query.where:
-            found, all_read = self._read_index(whole, limit, said=len(words) == 1)
-            if len(found) >= limit or (all_read and len(words) == 1):
-                return list(found)[:limit]
+        if whole.is_exact and not self.query.where and self._read_all(found, words, whole, limit):
+            return list(found)[:limit]
         for tier in self.tiers(words, whole):
             self._take(found, tier, limit)
             if len(found) >= limit:
                 break
         return list(found)
 
-    def _read_index(self, sought, limit, *, said):
-        """The ranges of all tiers in one question, and whether nothing is left behind what was read."""
-        tiers = [*self.name_tiers, *(self.said_tiers if said else ())]
+    def _read_all(self, found, words, whole, limit):
+        """The usual case, without building querysets; whether the answer is whole."""
+        for tiers in filter(None, (self.name_tiers, self.said_tiers if len(words) == 1 else ())):
+            nothing_left = self._read_index(found, tiers, whole, limit)
+            if len(found) >= limit or not nothing_left:
+                return len(found) >= limit
+        return len(words) == 1
+
+    @staticmethod
+    def _read_index(found, tiers, sought, limit):
+        """The ranges of these tiers in one question; whether nothing is left behind what was read."""
         size = 4 * limit
         values = {
             "start": sought.start, "inside": sought.inside, "text": sought.text, "after": sought.text + _AFTER_ALL,
@@ -168,8 +174,8 @@ class NamedQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute(statements.united(tiers), values)
             rows = cursor.fetchall()
-        read = Counter(number for number, _text, _pk in rows)
-        return dict.fromkeys(pk for _number, _text, pk in rows), all(count < size for count in read.values())
+        found |= dict.fromkeys(pk for _tier, _text, pk in rows if pk not in found)
+        return max(Counter(tier for tier, _text, _pk in rows).values(), default=0) < size
 
     def tiers(self, words, whole):
         """The same as querysets: for words that the terms alone do not decide, and for what only some may see."""

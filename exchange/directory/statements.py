@@ -33,15 +33,15 @@ def terms_anew(term, model, pks):
 
 # --- tiers: ranges of an index, each read from its start for a few rows ------------------------
 
-_RANGE = "place = %({place})s AND text >= %(text)s AND text < %(after)s ORDER BY text"
-_PLACES = ("start", "inside")
+_RANGE = "text >= %(text)s AND text < %(after)s"
 
 
 def names_in(term):
     """Records with a term that begins with the text: starts of forms, then what stands inside them."""
     return [
-        f"SELECT text, record_id AS found FROM {term} WHERE {_RANGE.format(place=place)}, record_id LIMIT %(size)s"
-        for place in _PLACES
+        f"SELECT text, record_id AS found FROM {term} WHERE place = %({place})s AND {_RANGE} "
+        "ORDER BY text, record_id LIMIT %(size)s"
+        for place in ("start", "inside")
     ]
 
 
@@ -49,8 +49,7 @@ def joined_to(term, table, *, by, give):
     """Rows of another table whose record has such a term."""
     return [
         f"SELECT text, {give} AS found FROM {term} JOIN {table} ON {table}.{by} = {term}.record_id "
-        f"WHERE {_RANGE.format(place=place)} LIMIT %(size)s"
-        for place in _PLACES
+        f"WHERE place IN (%(start)s, %(inside)s) AND {_RANGE} LIMIT %(size)s"
     ]
 
 
@@ -74,8 +73,8 @@ NAMES = {  # in the order of the models' fields, as `from_db` takes them
     "person": ["id", "search_key", "name_ko", "name_hanja", "name_kana", "name_latin", "aliases", "country"],
     "post": ["id", "person_id", "organization_id", "title_ko", "title_ja", "title_en"],
     "body": [
-        "id", "search_key", "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en", "aliases",
-        "kind", "country", "parent_id",
+        "id", "search_key", "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en",
+        "aliases", "kind", "country", "parent_id",
     ],
     "name": ["id", "name_ko", "name_ja", "name_en"],
 }  # fmt: skip
