@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from delegations import selectors, services, today
 from delegations.models import Delegation
 from delegations.views.pages import trip_page
+from exchange.core.rows import MAX_ROWS
 from exchange.core.views import with_object
 from exchange.meetings import images, outline
 from exchange.meetings.services import add_photo, append_points
@@ -42,6 +43,8 @@ def delegation_note_add(request, delegation, item):
     uploads = request.FILES.getlist("photos")
     if form.is_valid() and not (uploads or form.cleaned_data["note"].strip()):
         form.add_error("note", _("사진을 고르거나 메모를 적어 주세요."))
+    if form.is_valid() and _is_too_long(item, form.cleaned_data["note"]):
+        form.add_error("note", _("주요내용은 %(most)d줄까지입니다. 줄을 합쳐 주세요.") % {"most": MAX_ROWS})
     if not form.is_valid():
         return _today_page(request, delegation, item.day, wrong=(item.pk, form))
     photos = sum(_keep_photo(request, item, upload) for upload in uploads)
@@ -71,6 +74,12 @@ def _keep_note(request, item, note):
     if rows:
         append_points(meeting=services.meeting_of_item(item=item, by=request.user), rows=rows, by=request.user)
     return len(rows)
+
+
+def _is_too_long(item, note):
+    """The page of the minutes could not save them all again."""
+    written = item.meeting.points.count() if item.meeting else 0
+    return written + len(outline.pasted(note)[0]) > MAX_ROWS
 
 
 def _asked(request):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from delegations import selectors, services, today
 from delegations.models import Delegation
 from exchange.audit.versions import Overtaken
+from exchange.core.rows import MAX_ROWS
 from exchange.meetings.models import Meeting, Photo
 from exchange.meetings.services import append_points, set_points
 from tests.factories.accounts import UserFactory
@@ -232,3 +233,27 @@ def test_note_tells_whoever_is_writing_the_minutes(staff):
     with pytest.raises(Overtaken):
         set_points(meeting=meeting, rows=[], version=opened, by=UserFactory(staff=True))
     assert meeting.points.get().text_ko == "현장 메모"
+
+
+def test_note_that_is_sent_twice_is_kept_once(as_staff, trip):
+    item = ItineraryItemFactory(delegation=trip)
+    for _sent in range(2):
+        as_staff.post(note_page(item), {"note": "같은 줄\n둘째 줄"})
+    assert [point.text_ko for point in Meeting.objects.get().points.all()] == ["같은 줄", "둘째 줄"]
+    as_staff.post(note_page(item), {"note": "둘째 줄\n셋째 줄"})
+    assert Meeting.objects.get().points.count() == 4
+
+
+def test_the_same_words_of_somebody_else_are_kept(as_staff, trip):
+    item = ItineraryItemFactory(delegation=trip)
+    as_staff.post(note_page(item), {"note": "동의함"})
+    meeting = Meeting.objects.get()
+    append_points(meeting=meeting, rows=[{"level": 0, "text_ko": "동의함"}], by=UserFactory(staff=True))
+    assert meeting.points.count() == 2
+
+
+def test_note_that_the_minutes_could_not_hold_is_refused_with_its_words(as_staff, trip):
+    item = ItineraryItemFactory(delegation=trip)
+    response = as_staff.post(note_page(item), {"note": "줄\n" * (MAX_ROWS + 1)})
+    assert f"{MAX_ROWS}줄" in response.content.decode() and "줄\n줄" in response.content.decode()
+    assert not Meeting.objects.exists()
