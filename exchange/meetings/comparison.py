@@ -23,6 +23,15 @@ class Pair:
         return self.their_text != self.my_text
 
     @property
+    def is_either(self):
+        """Two lines of one place: his can come instead of mine, or before it."""
+        return self.differs and self.theirs is not None and self.mine is not None and "id" in self.theirs
+
+    @property
+    def key_of_both(self):
+        return f"{self.key}+"
+
+    @property
     def is_missing(self):
         """Mine alone: taking it over takes the line out."""
         return self.theirs is None
@@ -42,8 +51,14 @@ def side_by_side(part, theirs, mine, *, describe, base=None):
 
 def taken(pairs, keys):
     """My rows, with those of theirs whose keys were chosen."""
-    rows = [pair.theirs if pair.key in keys else pair.mine for pair in pairs]
-    return [row for row in rows if row is not None]
+    return [row for pair in pairs for row in _rows_of(pair, keys) if row is not None]
+
+
+def _rows_of(pair, keys):
+    if pair.is_either and pair.key_of_both in keys:
+        is_one_record = str(pair.theirs["id"]) == str(pair.mine["id"])
+        return [{**pair.theirs, "id": ""} if is_one_record else pair.theirs, pair.mine]
+    return [pair.theirs if pair.key in keys else pair.mine]
 
 
 def _matched(theirs, mine, their_texts, my_texts):

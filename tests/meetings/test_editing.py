@@ -444,6 +444,21 @@ def test_lines_of_theirs_are_taken_over_one_by_one(staff, told):
     assert texts(meeting) == shown and first in meeting.points.all()
 
 
+def test_two_lines_of_one_place_can_both_stay(staff, told):
+    meeting = MeetingFactory()
+    shared = PointFactory(meeting=meeting)
+    theirs = [line("그가 고친 줄", id=shared.pk), line("그의 새 줄")]
+    response = told(
+        meeting, {"points": theirs}, {"points": [line("내가 고친 줄", id=shared.pk), line("나의 새 줄")]}
+    )
+    pairs = response.context["page"].comparisons[0][2]
+    keys = [pair.key_of_both for pair in pairs if pair.is_either]
+    merged = staff.post(page_of("minutes", meeting), sheet(response, take=keys, **{"theirs-add": "1"}))
+    assert staff.post(page_of("minutes", meeting), sheet(merged)).status_code == 302
+    assert texts(meeting) == ["그가 고친 줄", "내가 고친 줄", "그의 새 줄", "나의 새 줄"]
+    assert meeting.points.get(pk=shared.pk).text_ko == "내가 고친 줄"
+
+
 def test_a_line_taken_out_by_him_can_be_taken_out_here(staff, told):
     meeting = MeetingFactory()
     first, second = PointFactory.create_batch(2, meeting=meeting)

@@ -212,7 +212,7 @@ def test_two_browsers_fight_and_nothing_is_lost(writing, meeting, browser, brows
     writing.keyboard.press("Control+s")
     expect(writing.get_by_text("성춘향 과장 님이")).to_be_visible()
     assert shown(writing) == ["내가 쓴 줄", "둘 다 쓴 줄"] and stored(meeting) == ["성춘향이 쓴 줄", "둘 다 쓴 줄"]
-    writing.locator("tr.differs").get_by_role("checkbox").check()
+    writing.locator("tr.differs").get_by_role("checkbox", name="바꾸기").check()
     writing.get_by_role("button", name="고른 줄을 내 글에 가져오기").click()
     expect(writing.locator("tr.differs")).to_have_count(0)
     assert shown(writing) == ["성춘향이 쓴 줄", "둘 다 쓴 줄"]
