@@ -184,9 +184,16 @@
     if (!sent || !user || document.referrer !== sent.url) return;
     const form = document.querySelector(`form[data-draft="${CSS.escape(sent.name)}"]`);
     const [navigation] = performance.getEntriesByType("navigation");
-    if (navigation?.responseStatus >= 400 || document.querySelector("[data-failed-page]")) unsaved.add(form);
-    else if (!form || Number(form.dataset.draftVersion) > sent.version) localStorage.removeItem(sent.key);
-    else unsaved.add(form);
+    const isRefused = navigation?.responseStatus >= 400 || document.querySelector("[data-failed-page]");
+    if (!isRefused && (!form || Number(form.dataset.draftVersion) > sent.version)) return localStorage.removeItem(sent.key);
+    unsaved.add(form);
+    if (form && holds(form, sent.key)) localStorage.removeItem(sent.key); // it is all here: this page keeps it from now on
+  }
+
+  function holds(form, key) {
+    const draft = all().find((each) => each.key === key);
+    const current = new Set(fieldsOf(form).map(String));
+    return Boolean(draft) && typed(draft.fields).every((each) => current.has(String(each)));
   }
 
   document.addEventListener("submit", (event) => {
