@@ -10,6 +10,8 @@ from itertools import groupby
 from django import forms
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dates import MONTHS
+from django.utils.formats import date_format
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
@@ -112,7 +114,7 @@ class Month:
 
     @property
     def name(self):
-        return month_name(self.first.month)
+        return MONTHS[self.first.month]
 
     @property
     def counts(self):
@@ -198,7 +200,7 @@ class Period:
 
     @property
     def name(self):
-        return year_name(self.year) if not self.month else f"{year_name(self.year)} {month_name(self.month)}"
+        return date_format(date(self.year, self.month, 1), "YEAR_MONTH_FORMAT") if self.month else year_name(self.year)
 
     @property
     def earlier(self):
@@ -227,10 +229,6 @@ def year_name(year):
     return pgettext("날짜", "{y}년").format(y=year)
 
 
-def month_name(month):
-    return pgettext("날짜", "{m}월").format(m=month)
-
-
 def _month(year, number):
     return date(year, number, 1), date(year, number, months.monthrange(year, number)[1])
 
@@ -243,4 +241,5 @@ def _named_once(holidays):
             named[-1][0].append(holiday.day.day)
         else:
             named.append(([holiday.day.day], holiday.name))
-    return [(", ".join(f"{day}." for day in of_name), name) for of_name, name in named]
+    day_name = pgettext("날짜", "{d}.")
+    return [(", ".join(day_name.format(d=day) for day in of_name), name) for of_name, name in named]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Part(TextChoices):
@@ -27,7 +28,7 @@ VERBS = {
     "create": Verb(Part.FACTS, _("등록했습니다.")),
     "change": Verb(Part.FACTS, _("기본 정보를 고쳤습니다.")),
     "cancel": Verb(Part.FACTS, _("취소했습니다.")),
-    "restore": Verb(Part.FACTS, _("취소를 되돌렸습니다.")),
+    "restore": Verb(Part.FACTS, pgettext_lazy("이력", "취소를 되돌렸습니다.")),
     "clone": Verb(Part.FACTS, _("다른 날짜로 복제했습니다.")),
     "delete": Verb(Part.FACTS, _("지웠습니다.")),
     "set_delegates": Verb(Part.PEOPLE, _("출장자를 고쳤습니다.")),
