@@ -149,7 +149,7 @@ def main(amounts):
     call_command("seed_demo", stdout=StringIO())
     fill(**amounts)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")  # as its own upkeep does
     meeting = Delegation.objects.get(slug="tokyo-2024").meetings.first()
     places = {
         "meeting": meeting.get_absolute_url(),
