@@ -24,6 +24,7 @@ from exchange.core.search import (
 from exchange.directory import statements
 from exchange.directory.statements import LONGEST
 
+FEW = 300  # of a word that is found in fewer places all are read
 _AFTER_ALL = chr(0x10FFFF)
 _BATCH = 2000
 
@@ -137,9 +138,9 @@ class NamedQuerySet(models.QuerySet):
             found = found.filter(pk__in=self.holding(Sought(word)))
         return found
 
-    def holding(self, sought):
-        """Keys of the records in which the word is found."""
-        return sought.rows(self.term).values("record")
+    def holding(self, sought, **among):
+        """Keys of the records in which the word is found; `pk__in=` asks of these alone."""
+        return sought.rows(self.term).filter(**prefixed("record", among)).values_list("record", flat=True)
 
     def suggest(self, text, limit):
         """Keys of the few that the text means first: called so, beginning so, holding it, and what else is said."""
@@ -147,7 +148,7 @@ class NamedQuerySet(models.QuerySet):
         if not words:
             return []
         whole = Sought("".join(words))
-        if whole.is_exact and not self.query.where and self._read_all(found, words, whole, limit):
+        if not self.query.where and self._read_all(found, words, whole, limit):
             return list(found)[:limit]
         for tier in self.tiers(words, whole):
             self._take(found, tier, limit)
@@ -156,17 +157,34 @@ class NamedQuerySet(models.QuerySet):
         return list(found)
 
     def _read_all(self, found, words, whole, limit):
-        """The usual case, without building querysets; whether the answer is whole."""
+        """The usual cases, without sets of thousands; whether the answer is whole."""
+        if not whole.is_exact:
+            return False
         for tiers in filter(None, (self.name_tiers, self.said_tiers if len(words) == 1 else ())):
-            nothing_left = self._read_index(found, tiers, whole, limit)
+            nothing_left = self._read_index(found, tiers, whole, 4 * limit)
             if len(found) >= limit or not nothing_left:
                 return len(found) >= limit
+        if len(words) > 1 and (all_hold := self._holding_all(words)) is not None:
+            found |= dict.fromkeys(sorted(all_hold))
+            return True
         return len(words) == 1
 
+    def _holding_all(self, words):
+        """Keys of the records that hold each of several words, if one of the words is rare; else None."""
+        rare, common = None, []
+        for sought in map(Sought, words):
+            found = {}
+            if sought.is_exact and self._read_index(found, [*self.name_tiers, *self.said_tiers], sought, FEW):
+                rare = found.keys() if rare is None else rare & found.keys()
+            else:
+                common.append(sought)
+        for sought in common:
+            rare = rare and rare & set(self.holding(sought, pk__in=list(rare)))
+        return rare
+
     @staticmethod
-    def _read_index(found, tiers, sought, limit):
-        """The ranges of these tiers in one question; whether nothing is left behind what was read."""
-        size = 4 * limit
+    def _read_index(found, tiers, sought, size):
+        """The ranges of these tiers, of each so many rows, in one question; whether nothing is left behind them."""
         values = {
             "start": sought.start, "inside": sought.inside, "text": sought.text, "after": sought.text + _AFTER_ALL,
             "size": size,
@@ -224,6 +242,10 @@ class NamedQuerySet(models.QuerySet):
         made = super().bulk_create(objs, *args, **kwargs)
         write_terms(self.model, [obj.pk for obj in made])
         return made
+
+
+def prefixed(path, conditions):
+    return {f"{path}__{name}": value for name, value in conditions.items()}
 
 
 def batched(rows, size):

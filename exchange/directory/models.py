@@ -15,7 +15,7 @@ from exchange.core import addresses
 from exchange.core.languages import in_language
 from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
-from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, terms_index
+from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, prefixed, terms_index
 from exchange.directory.merge_models import FormerQuerySet, Merge  # noqa: F401  (a model of this app)
 from exchange.directory.statements import joined_to, names_in, worded
 
@@ -180,18 +180,13 @@ class PersonQuerySet(FormerQuerySet, NamedQuerySet):
             models.Prefetch("posts", held, to_attr="posts_today")
         )
 
-    def holding(self, sought):
+    def holding(self, sought, **among):
         """The word is in a form of the name, in a title or in a name of the post's organisation."""
+        posts = Post.objects.filter(**prefixed("person", among)).order_by().values_list("person", flat=True)
         bodies = sought.rows(OrganizationTerm).values("record")
         wordings = Wording.objects.filter(holds("search_key", sought.word))
-        return (
-            super()
-            .holding(sought)
-            .union(
-                Post.objects.filter(organization__in=bodies).order_by().values("person"),
-                Post.objects.filter(wording__in=wordings).order_by().values("person"),
-            )
-        )
+        names = super().holding(sought, **among)
+        return names.union(posts.filter(organization__in=bodies), posts.filter(wording__in=wordings))
 
     def tiers(self, words, whole):
         yield from super().tiers(words, whole)
