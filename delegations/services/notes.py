@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from delegations import counterparts
 from delegations.models import Delegation, ItineraryItem
 from delegations.services.meetings import link_meeting
 from delegations.whereabouts import NOON
@@ -22,7 +23,8 @@ def meeting_of_item(*, item, by):
         title_ko=item.title_ko, title_ja=item.title_ja,
         starts_at=starts_at, ends_at=item.ends and zones.to_instant(item.day, item.ends, item.zone), zone=item.zone,
         country=item.delegation.country, venue_ko=item.place_ko, venue_ja=item.place_ja, address=item.address,
-        state=MeetingState.HELD if starts_at <= now else MeetingState.PLANNED, by=by,
+        state=MeetingState.HELD if starts_at <= now else MeetingState.PLANNED,
+        counterparts=counterparts.named_in([item.title_ko, item.title_ja, item.place_ko], user=by), by=by,
     )  # fmt: skip
     link_meeting(delegation=item.delegation, meeting=meeting, item=item, by=by)
     return meeting
