@@ -21,7 +21,8 @@ _SILENT = {"version", "uid"}  # the machine's own; so is everything that holds a
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NAMES = {
     "name": gettext_lazy("파일"), "caption": gettext_lazy("설명"), "format": gettext_lazy("형식"),
-    "meeting": gettext_lazy("면담"), "item": gettext_lazy("일정"), "source": gettext_lazy("원본 출장"), "clone": gettext_lazy("복제한 출장"),
+    "meeting": gettext_lazy("면담"), "item": gettext_lazy("일정"),
+    "source": gettext_lazy("원본 출장"), "clone": gettext_lazy("복제한 출장"),
     "to": gettext_lazy("옮긴 곳"), "taken_from": gettext_lazy("가져온 곳"),
 }  # fmt: skip
 

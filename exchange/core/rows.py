@@ -74,7 +74,9 @@ class _BlankRowsAllowed(forms.BaseFormSet):
     """Django permits blanks only behind the rows it was given; here a page drawn again gives all of them."""
 
     default_error_messages = forms.BaseFormSet.default_error_messages | {
-        "too_many_forms": _("한 번에 %(num)d줄까지 저장할 수 있습니다. 적은 내용은 그대로 있으니 줄을 합치거나 나누어 주세요.")
+        "too_many_forms": _(
+            "한 번에 %(num)d줄까지 저장할 수 있습니다. 적은 내용은 그대로 있으니 줄을 합치거나 나누어 주세요."
+        )
     }
 
     def _construct_form(self, i, **kwargs):

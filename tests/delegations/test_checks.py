@@ -10,7 +10,7 @@ from tests.factories.delegations import (
     ItineraryItemFactory,
     LegFactory,
 )
-from tests.factories.directory import OrganizationFactory, PersonFactory
+from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,8 @@ def test_texts_and_cuttings_of_the_report(trip):
 
 
 def test_many_gaps_stay_one_line(trip):
-    ItineraryItemFactory.create_batch(9, delegation=trip, place_ko="", day=date(2024, 7, 19), title_ko="방문", kind="visit")
+    visit = {"place_ko": "", "day": date(2024, 7, 19), "title_ko": "방문", "kind": "visit"}
+    ItineraryItemFactory.create_batch(9, delegation=trip, **visit)
     assert planning(trip)["장소 없는 일정 9건"].endswith("외 6건")
 
 

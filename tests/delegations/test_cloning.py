@@ -68,7 +68,8 @@ def test_plan_comes_along_and_minutes_never_do(trip, staff):
     leg, item = new.legs.get(), new.items.get()
     assert (leg.local_departure.isoformat(), leg.number) == ("2025-07-16T16:10:00+09:00", "KE2103")
     assert [d.delegation for d in leg.delegates.all()] == [new] == [d.delegation for d in item.delegates.all()]
-    assert (item.day, item.starts, item.address, item.meeting) == (date(2025, 7, 17), time(13, 30), "東京都中央区", None)
+    copied = (item.day, item.starts, item.address, item.meeting)
+    assert copied == (date(2025, 7, 17), time(13, 30), "東京都中央区", None)
     assert (new.meetings.count(), new.clippings.count(), Meeting.objects.count()) == (0, 0, 1)
     old = [row.uid for name in ("legs", "items") for row in getattr(trip, name).all()]
     assert not {leg.uid, item.uid} & set(old), "calendars would take the clone for a change of the source"

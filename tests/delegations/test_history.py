@@ -29,7 +29,8 @@ def page(trip):
 
 @pytest.fixture
 def trip(staff):
-    trip, meeting = DelegationFactory(title_ko="옛 제목", starts_on=date(2024, 7, 16)), MeetingFactory(title_ko="예시 간담")
+    trip = DelegationFactory(title_ko="옛 제목", starts_on=date(2024, 7, 16))
+    meeting = MeetingFactory(title_ko="예시 간담")
     services.link_meeting(delegation=trip, meeting=meeting, by=staff)
     return trip
 
