@@ -1,7 +1,9 @@
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.utils import translation
 
@@ -34,4 +36,15 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.htmx:
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+        if request.method == "POST":
+            names = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
+            return redirect_to_login(page_of_form(request), *names)
         return super().handle_no_permission(request, view_func)
+
+
+def page_of_form(request):
+    """Where the form stood: the address that it was sent to may have no page to come back to."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return request.get_full_path()
+    return page._replace(scheme="", netloc="", fragment="").geturl()

@@ -1,5 +1,7 @@
 """The door: by e-mail and password, with nobody coming in uninvited."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.utils import translation
 
@@ -39,6 +41,19 @@ def test_wrong_password_and_unknown_address_look_alike(email, password, client, 
 def test_every_page_leads_to_the_door_and_back(client, user):
     assert client.get("/delegations/?phase=over")["Location"] == f"{LOGIN}?next=/delegations/%3Fphase%3Dover"
     assert sign_in(client, user.email, next="/delegations/?phase=over")["Location"] == "/delegations/?phase=over"
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back_to"),
+    [
+        ("http://testserver/delegations/2024-07/today/?day=2024-07-18", "/delegations/2024-07/today/?day=2024-07-18"),
+        ("https://evil.example/today/", "/delegations/2024-07/today/3/"),
+        ("", "/delegations/2024-07/today/3/"),
+    ],
+)  # fmt: skip
+def test_an_ended_session_leads_back_to_the_page_of_the_form(came_from, back_to, client, db):
+    response = client.post("/delegations/2024-07/today/3/", headers={"referer": came_from})
+    assert parse_qs(urlsplit(response["Location"]).query) == {"next": [back_to]}
 
 
 @pytest.mark.parametrize(
