@@ -448,9 +448,7 @@ def test_two_lines_of_one_place_can_both_stay(staff, told):
     meeting = MeetingFactory()
     shared = PointFactory(meeting=meeting)
     theirs = [line("그가 고친 줄", id=shared.pk), line("그의 새 줄")]
-    response = told(
-        meeting, {"points": theirs}, {"points": [line("내가 고친 줄", id=shared.pk), line("나의 새 줄")]}
-    )
+    response = told(meeting, {"points": theirs}, {"points": [line("내가 고친 줄", id=shared.pk), line("나의 새 줄")]})
     pairs = response.context["page"].comparisons[0][2]
     keys = [pair.key_of_both for pair in pairs if pair.is_either]
     merged = staff.post(page_of("minutes", meeting), sheet(response, take=keys, **{"theirs-add": "1"}))
