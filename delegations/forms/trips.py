@@ -39,9 +39,14 @@ class DelegationForm(forms.ModelForm):
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("귀국일이 출발일보다 빠릅니다."))
-        elif starts_on and ends_on and ends_on - starts_on > LONGEST:
-            self.add_error("ends_on", _("출장 기간이 1년을 넘습니다. 연도를 확인해 주세요."))
         return self.cleaned_data
+
+    def _post_clean(self):
+        """The length is judged after each day's own year."""
+        super()._post_clean()
+        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if starts_on and ends_on and ends_on - starts_on > LONGEST:
+            self.add_error("ends_on", _("출장 기간이 1년을 넘습니다. 연도를 확인해 주세요."))
 
 
 class NewDelegationForm(DelegationForm):
