@@ -12,9 +12,12 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
+from hypothesis import settings as hypothesis_settings
 
 from tests import processes, undefined
 
+hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no defect
+hypothesis_settings.load_profile("portal")
 NEEDS_REDIS = {"redis_url", "worker", "beat"}
 NEEDS_DATABASE = {"db", "transactional_db"}
 NEEDS_BROWSER = {"page", "context", "browser", "live_server"}
