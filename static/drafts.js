@@ -125,6 +125,8 @@
       offer(form);
     });
     form.prepend(box);
+    const fold = form.closest("details");
+    if (fold) fold.open = true;
   }
 
   async function restore(form, draft) {
