@@ -6,6 +6,8 @@ Clicks, Tab, Enter, arrows and shortcuts are no characters, and pasted text is n
 
 from playwright.sync_api import expect
 
+expect.set_options(timeout=15_000)  # of a busy machine
+
 
 class Hands:
     def __init__(self, page):
