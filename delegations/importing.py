@@ -1,9 +1,10 @@
-"""The way in of a whole-trip document (see interchange.py): everything is checked, then all or nothing is kept."""
+"""The way in of a whole-trip document (see interchange.py): its files are examined, then all or nothing is kept."""
 
 import base64
 import binascii
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -15,13 +16,19 @@ from PIL import Image, UnidentifiedImageError
 from delegations.interchange import FORMAT, VERSION
 from delegations.models import Clipping, Delegate, Delegation, DelegationMeeting, ItineraryItem, Leg
 from delegations.scans import print_copies
-from delegations.serializers import CarriedOrganizationSerializer, CarriedPersonSerializer, TripSerializer
+from delegations.serializers import (
+    CarriedOrganizationSerializer,
+    CarriedPersonSerializer,
+    ClippingSerializer,
+    TripSerializer,
+)
 from exchange.audit.services import record
 from exchange.core import content, strictjson
 from exchange.directory.models import Merge, Organization, OrganizationFigure, Person, Post
 from exchange.meetings.files import examine
 from exchange.meetings.images import PRINT_SIDE
 from exchange.meetings.models import Attachment, Attendance, Meeting, Photo, Point
+from exchange.meetings.serializers import AttachmentSerializer, PhotoSerializer
 
 PARTS = {"format": str, "version": int, "organizations": list, "people": list, "delegation": dict, "files": dict}
 OPTIONAL = {"organizations", "people", "files"}
@@ -35,15 +42,22 @@ class ImportRefused(Exception):
         super().__init__("\n".join(f"{path}: {' '.join(reasons)}" for path, reasons in errors.items()))
 
 
-@transaction.atomic
 def import_delegation(document, *, by):
     """Keep the trip of the document (bytes, text or the parsed value); ImportRefused changes nothing."""
     document = _parsed(document)
     files = _files(document.get("files", {}))
     context = {"exact": True, "by": by}
+    # Before the transaction: a file may take a minute, and while one writes, SQLite lets nobody else write.
+    _Examination(files, context).examine(document["delegation"])
+    return _keep(document, files, context)
+
+
+@transaction.atomic
+def _keep(document, files, context):
+    by = context["by"]
     _add_organizations(document.get("organizations", []), context)
     _add_people(document.get("people", []), context)
-    delegation = _Trip(document["delegation"], files, context).add(by)
+    delegation = _Trip(document["delegation"], context).add(by)
     for data in files.values():
         content.store(data)
     record("import_delegation", delegation, by=by)
@@ -90,6 +104,92 @@ def _files(coded):
     if errors:
         raise ImportRefused(errors)
     return files
+
+
+# --- the files ----------------------------------------------------------------------------------
+
+
+class _Examination:
+    """Whether the scans, photos and attachments are what their rows say, and could have been uploaded.
+
+    A row whose shape is wrong is passed over: the serializer of the whole trip refuses it with all its faults.
+    """
+
+    def __init__(self, files, context):
+        self.files, self.context = files, context
+
+    def examine(self, trip):
+        self._each(trip, "clippings", ClippingSerializer, self._check_scan, "delegation")
+        for path, meeting in _rows(trip, "meetings", "delegation"):
+            self._each(meeting, "photos", PhotoSerializer, self._check_photo, path)
+            self._each(meeting, "attachments", AttachmentSerializer, self._check_attachment, path)
+
+    def _each(self, above, name, serializer_class, check, path):
+        for row_path, row in _rows(above, name, path):
+            serializer = serializer_class(data=row, context=self.context)
+            if serializer.is_valid():
+                check(serializer.validated_data, row_path)
+
+    def _file(self, sha256, path):
+        if sha256 not in self.files:
+            raise ImportRefused({path: [_("files에 이 파일이 없습니다.")]})
+        return self.files[sha256]
+
+    def _check_photo(self, photo, path):
+        size = (photo["width"], photo["height"])
+        if _picture_size(self._file(photo["print_sha256"], f"{path}.print_sha256")) != size:
+            raise ImportRefused({f"{path}.print_sha256": [_("그림이 아니거나 크기가 적힌 것과 다릅니다.")]})
+        if not _picture_size(self._file(photo["thumbnail_sha256"], f"{path}.thumbnail_sha256")):
+            raise ImportRefused({f"{path}.thumbnail_sha256": [_("그림이 아닙니다.")]})
+
+    def _check_scan(self, clipping, path):
+        """Only what could have been uploaded; the print copies are taken as they come, so that they stay the same."""
+        name, sha256, pages = (clipping.get(field) for field in ("scan_name", "scan_sha256", "scan_pages"))
+        if not (name or sha256 or pages):
+            return
+        data = self._file(sha256, f"{path}.scan_sha256")
+        try:
+            copies = print_copies(name or "", ContentFile(data, name))
+        except ValidationError as error:
+            raise ImportRefused({f"{path}.scan_name": error.messages}) from None
+        if len(copies) != len(pages or ()):
+            raise ImportRefused({f"{path}.scan_pages": [_("스캔의 쪽수와 다릅니다.")]})
+        for place, page in enumerate(pages):
+            page_path = f"{path}.scan_pages[{place}]"
+            if _picture_size(self._file(page["sha256"], page_path)) != (page["width"], page["height"]):
+                raise ImportRefused({page_path: [_("그림이 아니거나 크기가 적힌 것과 다릅니다.")]})
+
+    def _check_attachment(self, attachment, path):
+        """Only what could have been uploaded, under a name and a type that an upload would have got."""
+        data = self._file(attachment["sha256"], f"{path}.sha256")
+        if len(data) != attachment["size"]:
+            raise ImportRefused({f"{path}.size": [_("파일의 크기와 다릅니다.")]})
+        try:
+            file = examine(ContentFile(data, attachment["name"]))
+        except ValidationError as error:
+            raise ImportRefused({f"{path}.name": error.messages}) from None
+        for name in ("name", "content_type"):
+            if getattr(file, name) != attachment[name]:
+                raise ImportRefused({f"{path}.{name}": [_("형식이 맞지 않습니다.")]})
+
+
+def _rows(above, name, path):
+    """The rows of a list that nobody has checked yet, each with its path."""
+    rows = above.get(name)
+    places = enumerate(rows) if isinstance(rows, list) else ()
+    return [(f"{path}.{name}[{place}]", row) for place, row in places if isinstance(row, Mapping)]
+
+
+def _picture_size(data):
+    """Width and height of a copy as an upload makes it, or None. The header is judged before any pixel."""
+    try:
+        with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
+            if max(picture.size) > PRINT_SIDE:
+                return None
+            picture.load()
+            return picture.size
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
+        return None
 
 
 # --- checks that name the path -------------------------------------------------------------
@@ -189,8 +289,7 @@ def _add_people(rows, context):
 class _Trip:
     """One trip on its way in; `parts` are its validated lists."""
 
-    def __init__(self, data, files, context):
-        self.files = files
+    def __init__(self, data, context):
         self.head = _checked(TripSerializer(data=data, context=context), "delegation")
         if Delegation.objects.filter(slug=self.head["slug"]).exists():
             raise ImportRefused({"delegation.slug": [_("이 관리 번호의 출장이 이미 있습니다.")]})
@@ -202,7 +301,6 @@ class _Trip:
         for place in self._places("legs"):
             self._leg(place, delegates)
         for place in self._places("clippings"):
-            self._check_scan(self.parts["clippings"][place], f"delegation.clippings[{place}]")
             self._row(Clipping, "clippings", place, order=place)
         meetings = {}
         for place in self._places("meetings"):
@@ -248,10 +346,8 @@ class _Trip:
             _save(Attendance(meeting=meeting, order=place, **attendance), f"{path}.attendances[{place}]")
         self._points(meeting, parts["points"], path)
         for place, photo in enumerate(parts["photos"]):
-            self._check_photo(photo, f"{path}.photos[{place}]")
             _save(Photo(meeting=meeting, order=place, **photo), f"{path}.photos[{place}]")
         for place, attachment in enumerate(parts["attachments"]):
-            self._check_attachment(attachment, f"{path}.attachments[{place}]")
             _save(Attachment(meeting=meeting, **attachment), f"{path}.attachments[{place}]")
         return meeting
 
@@ -262,57 +358,3 @@ class _Trip:
             parent = above[level - 1] if level else None
             point = Point(meeting=meeting, parent=parent, order=place, **row)
             above[level:] = [_save(point, f"{path}.points[{place}]")]
-
-    def _file(self, sha256, path):
-        if sha256 not in self.files:
-            raise ImportRefused({path: [_("files에 이 파일이 없습니다.")]})
-        return self.files[sha256]
-
-    def _check_photo(self, photo, path):
-        size = (photo["width"], photo["height"])
-        if _picture_size(self._file(photo["print_sha256"], f"{path}.print_sha256")) != size:
-            raise ImportRefused({f"{path}.print_sha256": [_("그림이 아니거나 크기가 적힌 것과 다릅니다.")]})
-        if not _picture_size(self._file(photo["thumbnail_sha256"], f"{path}.thumbnail_sha256")):
-            raise ImportRefused({f"{path}.thumbnail_sha256": [_("그림이 아닙니다.")]})
-
-    def _check_scan(self, clipping, path):
-        """Only what could have been uploaded; the print copies are taken as they come, so that they stay the same."""
-        name, sha256, pages = (clipping.get(field) for field in ("scan_name", "scan_sha256", "scan_pages"))
-        if not (name or sha256 or pages):
-            return
-        data = self._file(sha256, f"{path}.scan_sha256")
-        try:
-            copies = print_copies(name or "", ContentFile(data, name))
-        except ValidationError as error:
-            raise ImportRefused({f"{path}.scan_name": error.messages}) from None
-        if len(copies) != len(pages or ()):
-            raise ImportRefused({f"{path}.scan_pages": [_("스캔의 쪽수와 다릅니다.")]})
-        for place, page in enumerate(pages):
-            page_path = f"{path}.scan_pages[{place}]"
-            if _picture_size(self._file(page["sha256"], page_path)) != (page["width"], page["height"]):
-                raise ImportRefused({page_path: [_("그림이 아니거나 크기가 적힌 것과 다릅니다.")]})
-
-    def _check_attachment(self, attachment, path):
-        """Only what could have been uploaded, under a name and a type that an upload would have got."""
-        data = self._file(attachment["sha256"], f"{path}.sha256")
-        if len(data) != attachment["size"]:
-            raise ImportRefused({f"{path}.size": [_("파일의 크기와 다릅니다.")]})
-        try:
-            file = examine(ContentFile(data, attachment["name"]))
-        except ValidationError as error:
-            raise ImportRefused({f"{path}.name": error.messages}) from None
-        for name in ("name", "content_type"):
-            if getattr(file, name) != attachment[name]:
-                raise ImportRefused({f"{path}.{name}": [_("형식이 맞지 않습니다.")]})
-
-
-def _picture_size(data):
-    """Width and height of a copy as an upload makes it, or None. The header is judged before any pixel."""
-    try:
-        with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
-            if max(picture.size) > PRINT_SIDE:
-                return None
-            picture.load()
-            return picture.size
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
-        return None

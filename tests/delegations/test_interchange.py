@@ -20,6 +20,7 @@ from delegations.importing import ImportRefused, import_delegation
 from delegations.interchange import as_bytes, export_delegation
 from delegations.models import Delegation
 from exchange.audit.models import Event
+from exchange.core import sandbox
 from exchange.directory.merging import merge_organizations, merge_people
 from exchange.directory.models import Organization, Person, Post
 from exchange.meetings.models import Meeting, Point
@@ -321,6 +322,23 @@ def test_a_hostile_scan_is_refused_as_an_upload_would_be():
         with pytest.raises(ImportRefused) as refused, transaction.atomic():
             import_delegation(broken, by=None)
         assert list(refused.value.errors) == ["delegation.clippings[1].scan_name"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_examined_before_anything_is_locked(monkeypatch):
+    """A file may take a minute; SQLite has one writer at a time."""
+    document = export_delegation(full_trip())
+    empty_portal()
+    run, seen = sandbox.run, []
+
+    def watched(*arguments):
+        seen.append(transaction.get_connection().in_atomic_block)
+        return run(*arguments)
+
+    monkeypatch.setattr(sandbox, "run", watched)
+    trip = import_delegation(document, by=UserFactory())
+    assert seen == [False, False]  # the scan and the attachment
+    assert trip.clippings.count() == 2
 
 
 @pytest.mark.django_db
