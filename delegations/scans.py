@@ -56,6 +56,7 @@ def print_copies(name, file):
     if not file.size:
         raise _refusal("empty")
     if extension == "pdf":
+        files.check_size(file)
         copies = _pages_of_pdf(file)
         files.examine(file)  # for all that a PDF may hide besides
         return copies

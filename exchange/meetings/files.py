@@ -52,8 +52,7 @@ def examine(upload):
     extension = PurePosixPath(name).suffix.lstrip(".").lower()
     if extension not in KINDS:
         raise _refusal("kind")
-    if upload.size > settings.MAX_FILE_MB * 1024 * 1024:
-        raise _refusal("bytes", limit=settings.MAX_FILE_MB)
+    check_size(upload)
     if not upload.size:
         raise _refusal("empty")
     try:
@@ -63,6 +62,12 @@ def examine(upload):
     if code := answer.get("unfit"):
         raise _refusal(code, extension=extension)
     return File(name, upload.size, KINDS[extension])
+
+
+def check_size(upload):
+    """ValidationError when the file is too large to be opened at all."""
+    if upload.size > settings.MAX_FILE_MB * 1024 * 1024:
+        raise _refusal("bytes", limit=settings.MAX_FILE_MB)
 
 
 def _refusal(code, **params):

@@ -15,7 +15,7 @@ from PIL import Image
 from delegations import scans
 from delegations.documents import build_report
 from delegations.models import Clipping
-from exchange.core import content
+from exchange.core import content, sandbox
 from exchange.documents.blocks import Clipping as ClippingBlock
 from exchange.documents.blocks import Note, Tree
 from exchange.documents.renderers import pdf as renderer
@@ -126,6 +126,13 @@ def test_a_file_over_the_limit_is_refused(settings):
         with pytest.raises(scans.ValidationError) as refused:
             scans.take_in(SimpleUploadedFile(name, data))
         assert "너무 큽니다" in refused.value.messages[0]
+
+
+def test_a_pdf_over_the_limit_is_not_opened(settings, monkeypatch):
+    settings.MAX_FILE_MB = 0
+    monkeypatch.setattr(sandbox, "run", lambda *_arguments: pytest.fail("opened"))
+    with pytest.raises(scans.ValidationError, match="너무 큽니다"):
+        scans.take_in(SimpleUploadedFile("a.pdf", document()))
 
 
 def test_a_picture_is_kept_as_it_came_and_prints_upright_small_and_bare():
