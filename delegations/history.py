@@ -12,9 +12,7 @@ from exchange.meetings.models import Meeting
 def events_of(delegation, user):
     """Newest first; of meetings and reports only those that this user may see."""
     meetings = Meeting.objects.visible_to(user).filter(delegation_link__delegation=delegation)
-    editions = Edition.objects.visible_to(user).filter(
-        document__definition=REPORT, document__subject_id=delegation.pk
-    )
+    editions = Edition.objects.visible_to(user).filter(document__definition=REPORT, document__subject_id=delegation.pk)
     about = Q(object_type=delegation._meta.label_lower, object_id=str(delegation.pk))
     for rows in (meetings, editions):
         keys = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)]

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from delegations.views import clippings, cloning, delegates, history, ics, itinerary, legs, meetings, photos, today, trips
+from delegations.views import (
+    clippings,
+    cloning,
+    delegates,
+    history,
+    ics,
+    itinerary,
+    legs,
+    meetings,
+    photos,
+    today,
+    trips,
+)
 
 app_name = "delegations"
 

@@ -26,6 +26,22 @@ for (const failure of ["htmx:responseError", "htmx:sendError"]) {
   });
 }
 
+// A form that is on its way is not sent a second time by a nervous finger.
+const ON_ITS_WAY_MS = 3000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if ("sent" in form.dataset) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "";
+  setTimeout(() => delete form.dataset.sent, ON_ITS_WAY_MS);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
 // What is typed in rows lives only on the page, unless it is kept as a draft (static/drafts.js).
 let typed = false;
 let kept = true;

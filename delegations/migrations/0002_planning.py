@@ -12,6 +12,18 @@ def name_entries(apps, schema_editor):
             row.save(update_fields=['uid'])
 
 
+def tell_flights_apart(apps, schema_editor):
+    """A flight that was entered twice keeps both records: the later ones say so in their number."""
+    seen = {}
+    for leg in apps.get_model('delegations', 'Leg').objects.exclude(number='').order_by('pk'):
+        flight = (leg.delegation_id, leg.number, leg.departs_at)
+        seen[flight] = seen.get(flight, 0) + 1
+        if seen[flight] > 1:
+            mark = f'-{seen[flight]}'
+            leg.number = leg.number[:20 - len(mark)] + mark
+            leg.save(update_fields=['number'])
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -96,6 +108,7 @@ class Migration(migrations.Migration):
             model_name='clipping',
             constraint=models.CheckConstraint(condition=models.Q(('is_licensed', False), models.Q(('copyright_note', ''), _negated=True), _connector='OR'), name='clipping_license_says_whose', violation_error_message='누구의 허락을 받았는지 저작권 메모에 적어 주세요.'),
         ),
+        migrations.RunPython(tell_flights_apart, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='leg',
             constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('delegation', 'number', 'departs_at'), name='leg_once', violation_error_message='같은 편이 두 번 들어 있습니다.'),
