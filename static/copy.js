@@ -1,4 +1,4 @@
-// On the page of the day: a text goes to the clipboard with one touch, chosen photos are counted.
+// A text goes to the clipboard with one touch; on the page of the day chosen photos are counted.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {

@@ -1,5 +1,7 @@
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from delegations import counterparts
 from delegations.models import Delegation, ItineraryItem
@@ -14,7 +16,9 @@ from exchange.meetings.services import create_meeting
 def meeting_of_item(*, item, by):
     """The record of what the entry planned; made from the entry when there is none yet."""
     Delegation.objects.select_for_update(of=("self",)).get(pk=item.delegation_id)  # first, as every writer of a trip
-    item = ItineraryItem.objects.select_related("meeting", "delegation").get(pk=item.pk)
+    item = ItineraryItem.objects.select_related("meeting", "delegation").filter(pk=item.pk).first()
+    if item is None:
+        raise ValidationError(_("그사이 지워진 일정입니다."), code="gone")
     if item.meeting:
         return item.meeting
     now = timezone.now()

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -12,6 +13,8 @@ from delegations.views.pages import trip_page, with_trip
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.views import with_object
 from exchange.directory.fields import Choices
+
+WRITTEN = ("day", "starts", "ends", "title_ko", "title_ja", "place_ko", "place_ja", "address")
 
 
 @require_GET
@@ -57,7 +60,12 @@ def delegation_item_move(request, delegation):
 def delegation_item_edit(request, delegation, item):
     """One entry with all its facts; another day is another date."""
     trip = selectors.load_choices(delegation)
-    item = get_object_or_404(delegation.items, pk=item)
+    try:
+        item = get_object_or_404(delegation.items, pk=item)
+    except Http404:
+        if request.method != "POST":
+            raise
+        return _itinerary_page(request, delegation, lost=_typed(request.POST))
     form = forms.ItemForm(request.POST or None, instance=item, trip=trip, choices=Choices(request.user))
     context = {"item": item, "form": form, "version": version_shown(request, delegation), "status": 200}
     if request.method == "POST" and (done := _save(request, delegation, item, context)):
@@ -89,13 +97,22 @@ def _save(request, delegation, item, context):
     return redirect("delegations:delegation_itinerary", delegation.slug)
 
 
+def _typed(data):
+    """What somebody wrote about an entry that is no longer there; what was only chosen is chosen again quickly."""
+    fields = {name: forms.ItemForm.base_fields[name] for name in WRITTEN}
+    return "\n".join(f"{field.label}: {data[name]}" for name, field in fields.items() if data.get(name))
+
+
 def _as_it_stands(delegation):
     """What was loaded for the form is not what the page shows after it."""
     return Delegation.objects.get(pk=delegation.pk)
 
 
-def _itinerary_page(request, delegation, *, on="", wrong=None, notice=""):
-    """`on`: the day whose empty line has the cursor; `wrong`: the line as it was typed."""
+def _itinerary_page(request, delegation, *, on="", wrong=None, notice="", lost=None):
+    """`on`: the day whose empty line has the cursor; `wrong`: the line as it was typed.
+
+    `lost`: what was typed about an entry that is gone.
+    """
     trip = selectors.load_plan(delegation)
     may_change = request.user.has_perm("delegations.change_delegation", delegation)
     days = selectors.days_of(trip, every=may_change, with_addresses=True)
@@ -108,6 +125,8 @@ def _itinerary_page(request, delegation, *, on="", wrong=None, notice=""):
         "days": [(day, lines.get(day.date)) for day in days],
         "clock_notes": selectors.clock_notes(trip),
         "notice": notice,
+        "lost": lost,
+        "status": 200 if lost is None else 404,
         "warnings": checks.find_warnings(trip),
     }
     return trip_page(request, delegation, "delegations/delegation_itinerary.html", tab="itinerary", **context)

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -38,9 +38,13 @@ def delegation_today(request, delegation):
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_note_add(request, delegation, item):
     """Photos and lines for the minutes of this entry; what is good is kept, what is not is named."""
-    item = get_object_or_404(delegation.items, pk=item)
-    form = NoteForm(request.POST, auto_id=f"note-{item.pk}-%s")
     uploads = request.FILES.getlist("photos")
+    item = delegation.items.filter(pk=item).first()
+    if item is None:
+        for upload in uploads:
+            _refuse_photo(request, upload, _("그사이 지워진 일정입니다."))
+        return _today_page(request, delegation, None, lost=request.POST.get("note", ""))
+    form = NoteForm(request.POST, auto_id=f"note-{item.pk}-%s")
     if form.is_valid() and not (uploads or form.cleaned_data["note"].strip()):
         form.add_error("note", _("사진을 고르거나 메모를 적어 주세요."))
     if form.is_valid() and _is_too_long(item, form.cleaned_data["note"]):
@@ -48,7 +52,12 @@ def delegation_note_add(request, delegation, item):
     if not form.is_valid():
         return _today_page(request, delegation, item.day, wrong=(item.pk, form))
     photos = sum(_keep_photo(request, item, upload) for upload in uploads)
-    lines = _keep_note(request, item, form.cleaned_data["note"])
+    try:
+        lines = _keep_note(request, item, form.cleaned_data["note"])
+    except ValidationError as error:
+        if error.code != "gone":  # the entry, while a photo was being developed
+            raise
+        return _today_page(request, delegation, item.day, lost=form.cleaned_data["note"])
     kept = [
         ngettext("사진 %(n)d장", "사진 %(n)d장", photos) % {"n": photos} if photos else "",
         ngettext("메모 %(n)d줄", "메모 %(n)d줄", lines) % {"n": lines} if lines else "",
@@ -63,10 +72,14 @@ def _keep_photo(request, item, upload):
         picture = images.prepare(upload)  # before there is a record: a bad file alone makes none
         add_photo(meeting=services.meeting_of_item(item=item, by=request.user), picture=picture, by=request.user)
     except ValidationError as error:
-        refused = {"name": upload.name, "reason": " ".join(error.messages)}
-        messages.error(request, _("%(name)s: 저장하지 않았습니다. %(reason)s") % refused)
+        _refuse_photo(request, upload, " ".join(error.messages))
         return 0
     return 1
+
+
+def _refuse_photo(request, upload, reason):
+    refused = {"name": upload.name, "reason": reason}
+    messages.error(request, _("%(name)s: 저장하지 않았습니다. %(reason)s") % refused)
 
 
 def _keep_note(request, item, note):
@@ -89,7 +102,8 @@ def _asked(request):
         return None
 
 
-def _today_page(request, delegation, asked, *, wrong=(None, None)):
+def _today_page(request, delegation, asked, *, wrong=(None, None), lost=None):
+    """`wrong`: an entry's key and its form as it was typed; `lost`: what was typed about an entry that is gone."""
     trip = selectors.load_plan(delegation)
     day = today.day_of(trip, asked)
     stops = today.stops_of(trip, day, request.user)
@@ -108,5 +122,7 @@ def _today_page(request, delegation, asked, *, wrong=(None, None)):
         "stops": [(stop, forms_of.get(stop.slot.item and stop.slot.item.pk)) for stop in stops],
         "here": here and here.slot.item.pk,
         "wrong": key,
+        "lost": lost,
+        "status": 200 if lost is None else 404,
     }
     return trip_page(request, delegation, "delegations/delegation_today.html", tab="", **context)

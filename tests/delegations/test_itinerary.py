@@ -263,7 +263,18 @@ def test_changes_of_other_entries_disturb_nobody(as_staff, trip):
 def test_entry_that_somebody_deleted_says_so(as_staff, staff, trip):
     item = ItineraryItemFactory(delegation=trip)
     services.delete_item(item=item, by=UserFactory(staff=True))
-    assert as_staff.post(page("item_edit", trip, item.pk), facts()).status_code == 404
+    response = as_staff.post(page("item_edit", trip, item.pk), facts(title_ko="<b>적던 이름", address="적던 주소"))
+    assert response.status_code == 404
+    assert response.context["tab"] == "itinerary"  # the days as they are now
+    for text in (
+        "그사이 지워진 일정입니다. 적은 내용을 복사해 두세요.",
+        "내용(한국어): &lt;b&gt;적던 이름",
+        "주소: 적던 주소",
+    ):
+        assert text in response.text
+    deleted = as_staff.post(page("item_edit", trip, item.pk), {"delete": "1", "version": "1"})
+    assert "그사이 지워진 일정입니다." in deleted.text and "복사해 두세요" not in deleted.text
+    assert as_staff.get(page("item_edit", trip, item.pk)).status_code == 404
     item.pk = 999_999
     with pytest.raises(ValidationError, match="그사이 지워진"):
         services.change_item(item=item, by=staff, title_ko="늦음")

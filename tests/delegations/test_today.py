@@ -11,6 +11,7 @@ from delegations import selectors, services, today
 from delegations.models import Delegation
 from exchange.audit.versions import Overtaken
 from exchange.core.rows import MAX_ROWS
+from exchange.meetings import images
 from exchange.meetings.models import Meeting, Photo
 from exchange.meetings.services import append_points, set_points
 from tests.factories.accounts import UserFactory
@@ -224,6 +225,31 @@ def test_note_of_another_trips_entry_is_not_there(as_staff, trip):
     stranger = ItineraryItemFactory()
     address = reverse("delegations:delegation_note_add", args=[trip.slug, stranger.pk])
     assert as_staff.post(address, {"note": "메모"}).status_code == 404
+
+
+def test_note_for_an_entry_that_somebody_deleted_can_be_copied(as_staff, trip):
+    item = ItineraryItemFactory(delegation=trip)
+    address = note_page(item)
+    services.delete_item(item=item, by=UserFactory(staff=True))
+    response = as_staff.post(address, {"note": "적던 줄\n<둘째>", "photos": [SimpleUploadedFile("현장.jpg", jpeg())]})
+    assert response.status_code == 404
+    assert "그사이 지워진 일정입니다. 적은 내용을 복사해 두세요." in response.text
+    assert "적던 줄\n&lt;둘째&gt;" in response.text and "현장.jpg: 저장하지 않았습니다." in response.text
+    assert not Meeting.objects.exists()
+
+
+def test_entry_that_is_deleted_while_its_photo_is_developed_loses_no_note(as_staff, trip, monkeypatch):
+    item = ItineraryItemFactory(delegation=trip)
+    prepare = images.prepare
+
+    def slowly(upload):
+        services.delete_item(item=trip.items.get(), by=UserFactory(staff=True))
+        return prepare(upload)
+
+    monkeypatch.setattr(images, "prepare", slowly)
+    response = as_staff.post(note_page(item), {"note": "적던 줄", "photos": [SimpleUploadedFile("a.jpg", jpeg())]})
+    assert response.status_code == 404 and "적던 줄" in response.text
+    assert "a.jpg: 저장하지 않았습니다." in response.text
 
 
 def test_note_tells_whoever_is_writing_the_minutes(staff):
