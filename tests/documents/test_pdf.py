@@ -60,7 +60,7 @@ def every_block(language="ko"):
         Annexes("붙임", ("언론 보도 1건.", "자료 1부."), "끝."),
         PageBreak(),
         Heading(1, "언론 보도", "붙임"),
-        Clipping(1, ("예시신문", "2024. 7. 19.(금)"), "예시 기사 제목", "https://example.com/?a=1&b=2", picture()),
+        Clipping(1, ("예시신문", "2024. 7. 19.(금)"), "예시 기사 제목", "https://example.com/?a=1&b=2", (picture(),)),
         Note("※ 예시 알림"),
         language=language,
     )

@@ -109,7 +109,7 @@ def test_query_count_of_the_reading_page(client, executive, count, django_assert
         earlier = EditionFactory(document=document, number=number, withdrawn=True)
         RenditionFactory(edition=earlier, ready=True)
     edition = on_the_shelf(document=document, number=count)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert client.get(edition.get_absolute_url()).status_code == 200
 
 

@@ -134,6 +134,7 @@ def test_tab_moves_a_line_with_its_children_and_never_traps(writing):
     keys.press("ArrowUp")
     keys.press("Tab")
     assert shown(writing) == ["가", ".나", "..다"]
+    writing.wait_for_selector("[name='points-2-text_ko']", state="attached")  # names follow the typing
     keys.press("Tab")
     assert writing.evaluate(active) == "points-1-kind", "a line that cannot go deeper lets Tab leave"
     writing.locator("[name='points-2-text_ko']").focus()
