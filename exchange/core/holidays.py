@@ -38,12 +38,6 @@ def holidays_between(first, last, country):
     return [holiday for holiday in found if first <= holiday.day <= last]
 
 
-def holiday_names(day, country, language=None):
-    """The names of the day's holidays, none on most days; in the reader's language unless one is given."""
-    found = holidays_between(day, day, country)
-    return [holiday.name_in(language) if language else holiday.name for holiday in found]
-
-
 @cache
 def _holidays_of(country, year):
     if country not in COUNTRIES:
