@@ -10,8 +10,19 @@ import unicodedata
 from django.db.models import Q
 
 _NOISE = re.compile(r"[\W_]+")
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in [*range(0x30A1, 0x30F7), 0x30FD, 0x30FE]}
-_PLAIN_LATIN = str.maketrans("đøłıħŧ", "doliht")
+
+
+def _folding():
+    """Katakana to hiragana, `é` to `e`, `ø` to `o`; marks of other scripts stay, for `が` is not `か`."""
+    table = {code: code - 0x60 for code in [*range(0x30A1, 0x30F7), 0x30FD, 0x30FE]}
+    for code in range(0x80, 0x3000):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    return table | str.maketrans("đøłıħŧ", "doliht")
+
+
+_FOLDING = _folding()
 BAR, SLASH = "|", "/"
 
 _FIRST_SYLLABLE, _LAST_SYLLABLE, _OF_ONE_INITIAL = "가", "힣", 588
@@ -44,16 +55,7 @@ def normalise(text):
 
 
 def _fold(text):
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_KATAKANA_TO_HIRAGANA)
-    return _NOISE.sub("", "".join(map(_without_mark, folded)).translate(_PLAIN_LATIN))
-
-
-def _without_mark(char):
-    """`é` as `e`; marks of other scripts stay, for `が` is not `か`."""
-    if char.isascii():
-        return char
-    base = unicodedata.normalize("NFD", char)[0]
-    return base if base.isascii() else char
+    return _NOISE.sub("", unicodedata.normalize("NFKC", text).casefold().translate(_FOLDING))
 
 
 def initials(key):
