@@ -5,7 +5,6 @@ import re
 from delegations.enums import ItemKind
 
 AIRPORT = re.compile(r"(국제)?공항$|(国際)?空港$|[\s/]*(International|Intl\.?)?\s*Airport$", re.IGNORECASE)
-CLOCK = re.compile(r"(\d{1,2})\s*(?:[:.시時]\s*(\d{1,2})?\s*[분分]?)?|(\d{1,2})(\d{2})")
 AIRPORT_WORDS = ("공항", "空港", "airport")
 ROOM = re.compile(r"[\d-]+\s*(층|호실|호|階|号室|号|F\b)", re.IGNORECASE)
 PARTICLE = re.compile(r"(?:과의|와의|에서|으로|과|와|의|은|는|을|를|と|の)$")

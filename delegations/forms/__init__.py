@@ -4,10 +4,11 @@ from delegations.forms.delegates import DelegateRow, rows_of_delegates
 from delegations.forms.items import ItemForm, MoveItemForm, QuickItemForm
 from delegations.forms.legs import LegRow, LegRows, rows_of_legs
 from delegations.forms.meetings import LinkMeetingForm, PartyForm
+from delegations.forms.moving import Move
 from delegations.forms.trips import CancelForm, DelegationForm, NewDelegationForm, ReportTextsForm
 
 __all__ = [
     "CancelForm", "ClippingRow", "CloneForm", "DelegateRow", "DelegationForm", "ItemForm", "LegRow", "LegRows",
-    "LinkMeetingForm", "MoveItemForm", "NewDelegationForm", "PartyForm", "QuickItemForm", "ReportTextsForm",
+    "LinkMeetingForm", "Move", "MoveItemForm", "NewDelegationForm", "PartyForm", "QuickItemForm", "ReportTextsForm",
     "TakeDelegatesForm", "keep_scans", "rows_of_clippings", "rows_of_delegates", "rows_of_legs",
 ]  # fmt: skip

@@ -4,13 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from delegations.forms.choosing import DelegatesField, one_of
-from delegations.forms.clocks import ClockField, ClockInput
 from delegations.models import ItineraryItem
 from delegations.models.journeys import validate_day_of
 from delegations.typed import FROM_TO, guess_kind
 from delegations.whereabouts import zone_at
 from exchange.core.days import validate_year
-from exchange.core.forms import ZoneField
+from exchange.core.forms import ClockField, ClockInput, ZoneField
 from exchange.core.languages import in_language
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
 from exchange.directory.models import Organization

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from delegations import airports
 from delegations.enums import Direction, LegDirection, LegMode
 from delegations.forms.choosing import DelegatesField
-from delegations.forms.clocks import ClockField
 from delegations.models import Leg
 from delegations.models.journeys import validate_day_of
 from delegations.whereabouts import zone_of_trip
 from exchange.core import clocks, zones
 from exchange.core.days import short_day, validate_year
-from exchange.core.forms import ZoneField
+from exchange.core.forms import ClockField, ZoneField
 from exchange.core.rows import ADD, RowForm, RowSet
 
 ENDS = ("origin", "destination")

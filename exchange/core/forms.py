@@ -1,6 +1,10 @@
-"""How every form is drawn: Django's form rendering over templates/components/."""
+"""How every form is drawn: Django's form rendering over templates/components/. Fields that several rooms share."""
 
-from django.forms import BoundField, ChoiceField
+import re
+from datetime import time
+
+from django.core.exceptions import ValidationError
+from django.forms import BoundField, ChoiceField, Field
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import (
     CheckboxInput,
@@ -10,8 +14,9 @@ from django.forms.widgets import (
     FileInput,
     RadioSelect,
     Textarea,
-    TimeInput,
+    TextInput,
 )
+from django.utils.translation import gettext_lazy as _
 
 from exchange.core import clocks, zones
 from exchange.core.days import LAST_YEAR
@@ -20,7 +25,6 @@ _PLAIN = (CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect)
 DJANGO_ROWS = Textarea().attrs["rows"]
 _PICKERS = {
     DateInput: ("date", "%Y-%m-%d"),
-    TimeInput: ("time", "%H:%M"),
     DateTimeInput: ("datetime-local", "%Y-%m-%dT%H:%M"),
 }
 
@@ -28,7 +32,7 @@ _PICKERS = {
 class PortalBoundField(BoundField):
     """A control with the portal's look; Django adds aria-invalid and aria-describedby.
 
-    Days and times get the browser's own pickers; Japanese texts say so, for fonts and input methods.
+    Days get the browser's own picker; Japanese texts say so, for fonts and input methods.
     """
 
     def __init__(self, form, field, name):
@@ -79,3 +83,41 @@ class ZoneField(ChoiceField):
 
     def valid_value(self, value):
         return value in zones.zone_names()
+
+
+class ClockInput(TextInput):
+    """A 24-hour clock as people type it; the browser's own control asks for 오전 or 오후 first."""
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "numeric", "maxlength": 8, "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value):
+        return f"{value:%H:%M}" if isinstance(value, time) else super().format_value(value)
+
+
+class ClockField(Field):
+    """1610, 16:10, 16시 10분, 16時 and 9 are times; full-width digits too."""
+
+    widget = ClockInput
+    default_error_messages = {"invalid": _("시각을 16:10 또는 1610처럼 적어 주세요.")}
+    pattern = re.compile(r"(\d{1,2})\s*(?:[:.시時]\s*(\d{1,2})?\s*[분分]?)?|(\d{1,2})(\d{2})")
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        if isinstance(value, time):
+            return value
+        typed = self.pattern.fullmatch(str(value).strip().replace("：", ":"))
+        if not typed:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        hour, minute = (typed[1], typed[2]) if typed[1] else (typed[3], typed[4])
+        try:
+            return time(int(hour), int(minute or 0))
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True

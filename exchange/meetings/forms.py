@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from exchange.core import clocks, zones
 from exchange.core.days import validate_year
+from exchange.core.forms import ClockField
 from exchange.core.rows import ADD, MAX_ROWS, RowForm, RowSet
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, OrganizationsChoiceField, PersonChoiceField
 from exchange.meetings import outline
@@ -27,8 +28,8 @@ class MeetingForm(ChoosingForm, forms.ModelForm):
     """
 
     day = forms.DateField(label=_("날짜"), validators=[validate_year])
-    starts = forms.TimeField(label=_("시작"))
-    ends = forms.TimeField(label=_("끝"), required=False)
+    starts = ClockField(label=_("시작"))
+    ends = ClockField(label=_("끝"), required=False)
     zone = forms.ChoiceField(label=_("시간대"), initial=Meeting._meta.get_field("zone").default)
     counterparts = OrganizationsChoiceField(label=_("상대 기관"), required=False)
 

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delegations import selectors, services
-from delegations.forms.clocks import ClockField
 from delegations.models import ItineraryItem
 from delegations.typed import guess_kind
 from delegations.whereabouts import zone_at
@@ -104,28 +103,6 @@ def test_place_that_is_a_body_of_the_directory_brings_its_address(as_staff, trip
 )
 def test_kind_is_read_from_the_title(title, kind):
     assert guess_kind(title) == kind
-
-
-@settings(max_examples=60, deadline=None)
-@given(value=st.times(), form=st.sampled_from(["%H:%M", "%H%M", "%H시 %M분", "%H時%M分", "%H.%M", "%H：%M"]))
-def test_every_clock_is_understood(value, form):
-    assert ClockField().clean(value.strftime(form)) == value.replace(second=0, microsecond=0)
-
-
-@pytest.mark.parametrize(
-    ("text", "clock"), [("9", time(9)), ("9시", time(9)), ("930", time(9, 30)), ("００１０", time(0, 10))]
-)
-def test_short_clock_is_understood(text, clock):
-    assert ClockField().clean(text) == clock
-
-
-@settings(max_examples=60, deadline=None)
-@given(text=st.text(max_size=8))
-def test_any_other_text_is_no_clock(text):
-    try:
-        assert ClockField(required=False).clean(text) is None or any(char.isdigit() for char in text)
-    except ValidationError as error:
-        assert error.code == "invalid"
 
 
 # --- whose clock --------------------------------------------------------------------------

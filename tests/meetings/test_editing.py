@@ -86,7 +86,8 @@ def test_a_slip_in_the_year_is_said_at_the_field(staff, day):
 
 def test_a_meeting_is_registered(staff):
     OrganizationFactory(name_ko="가상기관")
-    response = staff.post(ADD, FACTS | {"ends": "15:00", "zone": "Asia/Ho_Chi_Minh", "counterparts": ["가상기관"]})
+    typed = {"starts": "1330", "ends": "15시", "zone": "Asia/Ho_Chi_Minh", "counterparts": ["가상기관"]}
+    response = staff.post(ADD, FACTS | typed)
     meeting = Meeting.objects.get()
     assert response.headers["Location"] == page_of("minutes", meeting)
     assert meeting.starts_at.isoformat() == "2024-07-18T06:30:00+00:00"
@@ -102,6 +103,7 @@ def test_a_meeting_is_registered(staff):
         ({"day": "2026-03-08", "starts": "02:30", "zone": "America/Los_Angeles"}, "starts", "없는 시각"),
         ({"day": "2026-03-29", "starts": "01:00", "ends": "02:30", "zone": "Europe/Berlin"}, "ends", "없는 시각"),
         ({"ends": "13:30"}, "ends", "늦어야"),
+        ({"starts": "25:00"}, "starts", "1610처럼"),
         ({"zone": "Asia/Nowhere"}, "zone", "선택"),
         ({"state": "cancelled"}, "cancelled_reason", "사유"),
         ({"day": "2099-01-01"}, "state", "아직"),
