@@ -9,16 +9,19 @@ class DelegationsConfig(AppConfig):
         from delegations.agenda import trips_between
         from delegations.documents import register_documents
         from delegations.engagements import trips_of_people
+        from delegations.notices import REPORT_DUE
         from delegations.occasions import trips_of
         from delegations.references import scans_of_clippings
         from exchange.core import agenda, content, navigation
         from exchange.meetings import engagements, occasions
+        from exchange.notices import rules
 
         register_documents()
         agenda.register(trips_between)
         content.register_references(scans_of_clippings)
         occasions.register(trips_of, link="delegation_link")
         engagements.register(trips_of_people)
+        rules.register(REPORT_DUE)
         navigation.register(
             navigation.Entry(20, _("출장"), "delegations:delegation_list", "delegations.list_delegations")
         )

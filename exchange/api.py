@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("delegations.api")),
     path("", include("exchange.meetings.api")),
     path("", include("exchange.documents.api")),
+    path("", include("exchange.notices.api")),
     path("", include("exchange.directory.api")),
 ]

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "exchange.directory",
     "exchange.documents",
     "exchange.accounts",
+    "exchange.notices",
     "exchange.audit",
     "exchange.core",
     "allauth",
@@ -199,6 +200,16 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 6 * 3600},
     },
 }
+    "run-rules-of-notices": {
+        "task": "exchange.notices.tasks.run_rules",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 3600},
+    },
+    "send-mails": {
+        "task": "exchange.notices.tasks.send_mails",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
 
 # --- people -------------------------------------------------------------------
 
@@ -241,6 +252,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shuttle Exchange <portal@localhost>")
 
 # --- the programme's own rules ---------------------------------------------------
+MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"]  # what a job hands the rows of the outbox to
+EMAIL_BACKEND = "exchange.notices.outbox.OutboxBackend"
 
 REPORT_DUE_DAYS = env.int("REPORT_DUE_DAYS", default=30)
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("delegations/", include("delegations.urls")),
     path("meetings/", include("exchange.meetings.urls")),
     path("documents/", include("exchange.documents.urls")),
+    path("notices/", include("exchange.notices.urls")),
     path("directory/", include("exchange.directory.urls")),
     path("accounts/", include("exchange.accounts.urls")),
     path("accounts/", include("exchange.accounts.signin_urls")),

@@ -1,0 +1,70 @@
+"""What trips remind of: the result report, before it is due, on the day, and as long as it is missing."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from delegations.enums import Phase
+from delegations.models import Delegation
+from exchange.accounts.enums import Role
+from exchange.accounts.models import User
+from exchange.accounts.roles import reads_everything
+from exchange.core.languages import in_language
+from exchange.notices.rules import Candidate, Rule, Stages, Words, in_chunks
+
+STAGES = Stages(before=(14, 7, 1, 0))
+
+
+def reports_due(today):
+    """To the person in charge; when it is overdue or nobody is in charge, to the managers."""
+    managers = list(User.objects.active().filter(role=Role.MANAGER).values_list("pk", flat=True))
+    allowed = timedelta(days=settings.REPORT_DUE_DAYS)
+    first, last = STAGES.due_days(today)
+    trips = (
+        Delegation.objects.filter(ends_on__range=(first - allowed, last - allowed))
+        .with_phase(today=today)
+        .filter(phase=Phase.REPORT_DUE)
+        .select_related("owner")
+        .only("ends_on", "owner", "owner__role", "owner__is_active")
+    )
+    for chunk in in_chunks(trips):
+        yield [candidate for trip in chunk if (candidate := _candidate(trip, managers, today))]
+
+
+def _candidate(trip, managers, today):
+    due = trip.report_due_on
+    on = STAGES.reached(due, today)
+    owner = [trip.owner_id] if trip.owner and reads_everything(trip.owner) else []
+    recipients = owner + managers if due < today or not owner else owner
+    return on and Candidate(trip.pk, on, recipients, {"due": due.isoformat()})
+
+
+def still_due(notice, trip, today):
+    return trip.phase == Phase.REPORT_DUE and trip.report_due_on.isoformat() == notice.facts["due"]
+
+
+def words(notice, trip, today):
+    title, language = in_language(trip, "title")
+    left = (parse_date(notice.facts["due"]) - today).days
+    if left > 0:
+        text = ngettext("결과 보고 기한이 %(n)d일 남았습니다.", "결과 보고 기한이 %(n)d일 남았습니다.", left)
+    elif left == 0:
+        text = _("오늘이 결과 보고 기한입니다.")
+    else:
+        text = ngettext("결과 보고 기한이 %(n)d일 지났습니다.", "결과 보고 기한이 %(n)d일 지났습니다.", -left)
+    return Words(title, text % {"n": abs(left)}, reverse("delegations:delegation_report", args=[trip.slug]), language)
+
+
+REPORT_DUE = Rule(
+    "report-due",
+    gettext_lazy("결과 보고"),
+    Delegation,
+    candidates=reports_due,
+    word=words,
+    rows=lambda trips, today: trips.with_phase(today=today).without_texts(),
+    still_holds=still_due,
+)

@@ -1,0 +1,23 @@
+// The number of unread notices, asked for after the page: no page waits for it. Without an answer the bell stays bare.
+"use strict";
+
+const bell = document.querySelector("a[data-count]");
+
+async function countUnread() {
+  const isList = location.pathname === bell.pathname; // what was just read must not come from the browser's store
+  const answer = await fetch(bell.dataset.count, { cache: isList ? "reload" : "default" });
+  if (!answer.ok || answer.redirected) return;
+  const { unread, label } = await answer.json();
+  const number = bell.querySelector("b");
+  number.hidden = unread === 0;
+  number.textContent = unread > 99 ? "99+" : unread;
+  bell.querySelector(".sr-only").textContent = unread ? label : bell.dataset.none;
+}
+
+if (bell) {
+  bell.dataset.none = bell.querySelector(".sr-only").textContent;
+  countUnread().catch(() => {});
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) countUnread().catch(() => {});
+  });
+}
