@@ -50,11 +50,12 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "exchange",
     "delegations",
+    "exchange.mous",
     "exchange.meetings",
     "exchange.directory",
     "exchange.documents",
-    "exchange.accounts",
     "exchange.notices",
+    "exchange.accounts",
     "exchange.audit",
     "exchange.core",
     "allauth",
@@ -106,7 +107,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
-            "builtins": ["exchange.core.templatetags.portal", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "exchange.core.templatetags.portal",
+                "exchange.core.templatetags.drawn",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     },
 ]
@@ -194,12 +200,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300,
         "options": {"expires": 300},
     },
-    "sweep-content": {
-        "task": "exchange.core.tasks.sweep_content",
-        "schedule": crontab(hour=3, minute=30),
-        "options": {"expires": 6 * 3600},
-    },
-}
     "run-rules-of-notices": {
         "task": "exchange.notices.tasks.run_rules",
         "schedule": crontab(minute=5),
@@ -210,6 +210,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "sweep-content": {
+        "task": "exchange.core.tasks.sweep_content",
+        "schedule": crontab(hour=3, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+}
 
 # --- people -------------------------------------------------------------------
 
@@ -246,14 +252,14 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
 
 EMAIL_CONFIG = env.email_url_config(required("EMAIL_URL", "filemail:///"))
 vars().update(EMAIL_CONFIG)
+MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"]  # what a job hands the rows of the outbox to
+EMAIL_BACKEND = "exchange.notices.outbox.OutboxBackend"
 if not env.str("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shuttle Exchange <portal@localhost>")
 
 # --- the programme's own rules ---------------------------------------------------
-MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"]  # what a job hands the rows of the outbox to
-EMAIL_BACKEND = "exchange.notices.outbox.OutboxBackend"
 
 REPORT_DUE_DAYS = env.int("REPORT_DUE_DAYS", default=30)
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)

@@ -65,6 +65,12 @@ def site_navigation(request):
     return navigation.items_for(request)
 
 
+@register.filter
+def asked(request, name):
+    """What the address says under this name."""
+    return request.GET.get(name, "")
+
+
 @register.simple_tag
 def language_buttons():
     """Every language under its own name, the page's own marked."""
