@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
@@ -15,11 +15,11 @@ from exchange.core import addresses
 from exchange.core.languages import in_language
 from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
-from exchange.directory.finding import KeyField, Named, NamedQuerySet, Sought, Term, batched, prefixed, terms_index
+from exchange.directory.finding import KeyField, Named, NamedQuerySet, Term, batched, terms_index
 from exchange.directory.merge_models import FormerQuerySet, Merge  # noqa: F401  (a model of this app)
-from exchange.directory.statements import joined_to, names_in, worded
+from exchange.directory.names import OrganizationLine, OrganizationNames, PersonLine, PersonNames
+from exchange.directory.statements import BODIES, PEOPLE
 
-SAID_IN = 200  # so many titles with a word are looked at for a suggestion
 PHONE = r"^[+(]?[0-9][0-9()./ -]{3,33}[0-9](\s?[#x]\s?[0-9]{1,5})?$"
 
 
@@ -29,7 +29,7 @@ def validate_not_future(day):
 
 
 class OrganizationQuerySet(FormerQuerySet, NamedQuerySet):
-    name_tiers = names_in("directory_organizationterm")
+    kind, line = BODIES, OrganizationLine
 
     def in_brief(self):
         """Only what lists say of a body."""
@@ -39,8 +39,13 @@ class OrganizationQuerySet(FormerQuerySet, NamedQuerySet):
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
 
+    def represented_by(self, user):
+        """The bodies at which the user's own record holds a post today."""
+        held = Post.objects.held_on(timezone.localdate()).filter(person__user=user)
+        return self.filter(pk__in=held.values("organization"))
 
-class Organization(Named):
+
+class Organization(OrganizationNames, Named):
     """A federation, agency, cooperative or firm; one record, however many names it goes by."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -90,28 +95,6 @@ class Organization(Named):
     def get_absolute_url(self):
         return addresses.of_row("directory:organization_detail", self.pk)
 
-    @property
-    def names(self):
-        """Every form of the name."""
-        return [
-            self.name_ko, self.name_ja, self.name_en,
-            self.short_name_ko, self.short_name_ja, self.short_name_en, *self.aliases.splitlines(),
-        ]  # fmt: skip
-
-    @property
-    def local_name(self):
-        """The name in the reader's language, in Korean where that one is missing."""
-        return self.local_form[0]
-
-    @property
-    def local_name_language(self):
-        return self.local_form[1]
-
-    @property
-    def local_form(self):
-        """(the local name, its language)"""
-        return in_language(self, "name")
-
 
 class OrganizationTerm(Term):
     record = models.ForeignKey(Organization, models.CASCADE, related_name="terms", db_constraint=False)
@@ -156,11 +139,7 @@ class OrganizationFigure(models.Model):
 
 
 class PersonQuerySet(FormerQuerySet, NamedQuerySet):
-    name_tiers = names_in("directory_personterm")
-    said_tiers = [
-        *worded("directory_post", "directory_wording", by="wording_id", give="person_id"),
-        *joined_to("directory_organizationterm", "directory_post", by="organization_id", give="person_id"),
-    ]
+    kind, line = PEOPLE, PersonLine
 
     def visible_to(self, user):
         """Readers see everybody, anybody else only the record of himself."""
@@ -180,23 +159,15 @@ class PersonQuerySet(FormerQuerySet, NamedQuerySet):
             models.Prefetch("posts", held, to_attr="posts_today")
         )
 
-    def holding(self, sought, **among):
+    def holding(self, sought):
         """The word is in a form of the name, in a title or in a name of the post's organisation."""
-        posts = Post.objects.filter(**prefixed("person", among)).order_by().values_list("person", flat=True)
+        posts = Post.objects.order_by().values_list("person", flat=True)
         bodies = sought.rows(OrganizationTerm).values("record")
         wordings = Wording.objects.filter(holds("search_key", sought.word))
-        names = super().holding(sought, **among)
-        return names.union(posts.filter(organization__in=bodies), posts.filter(wording__in=wordings))
-
-    def tiers(self, words, whole):
-        yield from super().tiers(words, whole)
-        if len(words) == 1:
-            wordings = Wording.objects.filter(holds("search_key", words[0])).order_by("search_key")[:SAID_IN]
-            yield self.filter(posts__wording__in=list(wordings)).order_by("posts__person")
-            yield from self.by_terms("posts__organization__terms__", Sought(words[0]))
+        return super().holding(sought).union(posts.filter(organization__in=bodies), posts.filter(wording__in=wordings))
 
 
-class Person(Named):
+class Person(PersonNames, Named):
     """One human being, however the name is written."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -239,41 +210,6 @@ class Person(Named):
 
     def get_absolute_url(self):
         return addresses.of_row("directory:person_detail", self.pk)
-
-    @property
-    def names(self):
-        """Every form of the name."""
-        return [self.name_ko, self.name_hanja, self.name_kana, self.name_latin, *self.aliases.splitlines()]
-
-    @property
-    def local_name(self):
-        """The name as the reader writes it: hanja in Japanese, Latin letters in English, else the Korean one."""
-        return self.local_form[0]
-
-    @property
-    def local_name_language(self):
-        return self.local_form[1]
-
-    @property
-    def other_name(self):
-        """A form in another script, to stand beside the local and the Korean name."""
-        shown = "", self.local_name, self.name_ko
-        return next((name for name in (self.name_hanja, self.name_kana, self.name_latin) if name not in shown), "")
-
-    @property
-    def local_form(self):
-        """(the local name, its language)"""
-        korean = (self.name_ko, "ko")
-        reader = (get_language() or "ko")[:2]
-        if reader == "ko" and self.name_ko:
-            return korean
-        forms = {
-            "ja": [(self.name_hanja, "ja"), (self.name_kana, "ja"), korean],
-            "en": [(self.name_latin, "en"), korean],
-        }.get(reader, [])
-        hanja = (self.name_hanja, {Country.JP: "ja", Country.CN: "zh"}.get(self.country, "ko"))
-        last = [korean, hanja, (self.name_kana, "ja"), (self.name_latin, "en")]
-        return next(form for form in [*forms, *last, ("", "")] if form[0] or form == ("", ""))
 
     def post_on(self, day):
         """The post held on that day (the latest begun, if several), or None. Reads the prefetched posts."""

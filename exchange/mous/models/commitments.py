@@ -1,0 +1,256 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from exchange.accounts.enums import Role
+from exchange.accounts.roles import reads_everything
+from exchange.core import addresses
+from exchange.core.days import validate_year
+from exchange.core.languages import in_language
+from exchange.core.search import search_key
+from exchange.directory.models import Organization
+from exchange.meetings.enums import Side
+from exchange.meetings.models import Meeting, Point
+from exchange.mous.enums import Answer, CommitmentState, Obligor, OccurrenceState, Recurrence
+from exchange.mous.models.mous import Clause, Mou
+
+USER = settings.AUTH_USER_MODEL
+LIVE = {CommitmentState.OPEN, CommitmentState.IN_PROGRESS}
+
+
+class CommitmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Readers see every one, a counterpart what its own organisation promised or was promised."""
+        if reads_everything(user):
+            return self
+        if user.is_authenticated and user.is_active and user.role == Role.COUNTERPART:
+            return self.filter(counterpart__in=Organization.objects.represented_by(user))
+        return self.none()
+
+    def live(self):
+        return self.filter(state__in=LIVE)
+
+    def overdue(self, *, today):
+        return self.live().filter(due_on__lt=today)
+
+
+class Commitment(models.Model):
+    """A promise of one side or of both: the exact sentence, where it was made, who owes it and until when."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sentence_ko = models.TextField(_("약속 문장(한국어)"))
+    sentence_ja = models.TextField(_("약속 문장(일본어)"), blank=True)
+    clause = models.ForeignKey(
+        Clause, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("출처 조항")
+    )
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("출처 면담")
+    )
+    point = models.ForeignKey(
+        Point, models.SET_NULL, null=True, blank=True, related_name="commitments", verbose_name=_("출처 발언")
+    )  # the line may change or go later; the sentence stays
+    mou = models.ForeignKey(
+        Mou, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("업무협약")
+    )
+    counterpart = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("상대 기관")
+    )
+    obligor = models.CharField(_("누구의 약속"), max_length=12, choices=Obligor)
+    owner = models.ForeignKey(
+        USER, models.PROTECT, related_name="commitments", verbose_name=_("담당자"),
+        help_text=_("상대의 약속도 우리 쪽 담당자가 챙깁니다."),
+    )  # fmt: skip
+    last_asked_on = models.DateField(_("마지막으로 물은 날"), null=True, blank=True, validators=[validate_year])
+    made_on = models.DateField(_("약속한 날"), validators=[validate_year])
+    due_on = models.DateField(_("기한"), null=True, blank=True, validators=[validate_year])
+    recurrence = models.CharField(_("반복"), max_length=10, choices=Recurrence, default=Recurrence.ONCE)
+    recurs_from = models.PositiveSmallIntegerField(_("반복을 시작하는 해"), null=True, blank=True)
+    indicator_ko = models.CharField(_("확인 기준(한국어)"), max_length=300, blank=True)
+    indicator_ja = models.CharField(_("확인 기준(일본어)"), max_length=300, blank=True)
+    state = models.CharField(_("상태"), max_length=12, choices=CommitmentState, default=CommitmentState.OPEN)
+    kept_at = models.DateTimeField(null=True, blank=True, editable=False)
+    kept_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    missed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    missed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    dropped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    dropped_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    dropped_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)
+    is_sample = models.BooleanField(default=False, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    search_key = models.TextField(editable=False)
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "made_on", "pk"]
+        verbose_name = verbose_name_plural = _("약속")
+        indexes = [
+            models.Index(fields=["state", "due_on", "id"], name="commitment_by_due"),
+            models.Index(fields=["counterpart", "state", "due_on"], name="commitment_of_counterpart"),
+            models.Index(fields=["owner", "state", "due_on"], name="commitment_of_owner"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(sentence_ko=""), name="commitment_has_sentence",
+                violation_error_message=_("약속한 문장을 적어 주세요."),
+            ),
+            models.CheckConstraint(
+                condition=Q(clause__isnull=False, meeting__isnull=True, point__isnull=True)
+                | Q(clause__isnull=True, meeting__isnull=False),
+                name="commitment_has_one_origin",
+                violation_error_message=_("약속의 출처로 조항이나 면담 가운데 하나를 골라 주세요."),
+            ),
+            models.UniqueConstraint(
+                fields=["point"], condition=Q(point__isnull=False), name="commitment_once_a_point",
+                violation_error_message=_("이 발언은 이미 약속으로 등록되어 있습니다."),
+            ),
+            models.CheckConstraint(
+                condition=Q(obligor=Obligor.OURS) | Q(counterpart__isnull=False), name="commitment_names_counterpart",
+                violation_error_message=_("상대 기관을 골라 주세요."),
+            ),
+            models.CheckConstraint(
+                condition=Q(recurrence=Recurrence.ONCE, recurs_from__isnull=True)
+                | Q(recurrence=Recurrence.YEARLY, recurs_from__isnull=False, due_on__isnull=True),
+                name="commitment_recurs_from_a_year",
+                violation_error_message=_("해마다 하는 약속은 시작하는 해를 적고 기한은 비워 둡니다."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_on__gte=F("made_on")), name="commitment_due_after_made",
+                violation_error_message=_("기한이 약속한 날보다 빠릅니다."),
+            ),
+            models.CheckConstraint(
+                condition=Q(last_asked_on__isnull=True) | Q(last_asked_on__gte=F("made_on")),
+                name="commitment_asked_after_made",
+                violation_error_message=_("물은 날이 약속한 날보다 빠릅니다."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=CommitmentState.DROPPED) | ~Q(dropped_reason=""), name="commitment_dropped_says_why",
+                violation_error_message=_("철회 사유를 적어 주세요."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.sentence_ko[:100]
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(self.sentence_ko, self.sentence_ja, self.indicator_ko, self.indicator_ja)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return addresses.of_row("mous:commitment_detail", self.pk)
+
+    @property
+    def is_live(self):
+        return self.state in LIVE
+
+    @property
+    def is_yearly(self):
+        return self.recurrence == Recurrence.YEARLY
+
+    @property
+    def local_sentence(self):
+        return in_language(self, "sentence")[0]
+
+    @property
+    def sentence_since(self):
+        """What the minutes say today where that is no longer the sentence: the new text, or None for a removed line."""
+        return self.point.text_ko if self.point_id else None
+
+    @property
+    def has_drifted(self):
+        """The line of the minutes that it was taken from has been changed or removed since."""
+        return self.meeting_id is not None and self.sentence_since != self.sentence_ko
+
+
+class CommitmentPartQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(commitment__in=Commitment.objects.visible_to(user))
+
+
+class DueChange(models.Model):
+    """A due date was moved, with the reason: written once, never changed."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="due_changes")
+    before = models.DateField(null=True, blank=True)
+    after = models.DateField(null=True, blank=True)
+    reason = models.CharField(_("바꾸는 까닭"), max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+
+    objects = CommitmentPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = verbose_name_plural = _("기한 변경")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="due_change_says_why",
+                violation_error_message=_("기한을 바꾸는 까닭을 적어 주세요."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.before} → {self.after}"
+
+
+class Occurrence(models.Model):
+    """One year of a yearly commitment; when nobody closes it in its year it is missed."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="occurrences")
+    year = models.PositiveSmallIntegerField(pgettext_lazy("하나", "해"))
+    state = models.CharField(_("상태"), max_length=10, choices=OccurrenceState, default=OccurrenceState.OPEN)
+    kept_at = models.DateTimeField(null=True, blank=True, editable=False)
+    kept_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    missed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CommitmentPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["year"]
+        verbose_name = verbose_name_plural = _("해마다의 이행")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "year"], name="occurrence_once_a_year",
+                violation_error_message=_("그 해의 기록이 이미 있습니다."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.commitment} {self.year}"
+
+
+class Confirmation(models.Model):
+    """One side says that the wording is right, or objects to it; each is written once, the latest of a side counts."""
+
+    commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="confirmations")
+    side = models.CharField(_("편"), max_length=12, choices=Side)
+    answer = models.CharField(_("답"), max_length=10, choices=Answer)
+    comment = models.CharField(_("의견"), max_length=1000, blank=True)
+    wording_ko = models.TextField(editable=False)  # the sentences that were shown
+    wording_ja = models.TextField(blank=True, editable=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+
+    objects = CommitmentPartQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = verbose_name_plural = _("문구 확인")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer=Answer.CONFIRMED) | ~Q(comment=""), name="objection_says_why",
+                violation_error_message=_("이의가 있는 까닭을 적어 주세요."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.get_side_display()} {self.get_answer_display()}"
+
+    @property
+    def is_about_present_wording(self):
+        shown = self.wording_ko, self.wording_ja
+        return shown == (self.commitment.sentence_ko, self.commitment.sentence_ja)

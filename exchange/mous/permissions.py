@@ -1,0 +1,22 @@
+import rules
+
+from exchange.accounts.enums import Role
+from exchange.accounts.roles import is_reader, is_writer
+from exchange.core.permissions import is_visible, register
+
+
+@rules.predicate
+def is_counterpart(user):
+    return user.is_authenticated and user.is_active and user.role == Role.COUNTERPART
+
+
+register("mous.list_mous", is_reader | is_counterpart)
+register("mous.view_mou", is_visible)
+register("mous.add_mou", is_writer)
+register("mous.change_mou", is_writer)
+register("mous.list_commitments", is_reader | is_counterpart)
+register("mous.view_commitment", is_visible)
+register("mous.add_commitment", is_writer)
+register("mous.change_commitment", is_writer)
+register("mous.confirm_commitment", (is_writer | is_counterpart) & is_visible)
+register("mous.export_commitments", is_reader)

@@ -1,0 +1,63 @@
+from exchange.mous.services.commitments import (
+    ask_counterpart,
+    change_commitment,
+    commit_clause,
+    commit_point,
+    create_commitment,
+    drop_commitment,
+    keep_commitment,
+    miss_commitment,
+    move_due,
+    reopen_commitment,
+    start_commitment,
+)
+from exchange.mous.services.confirmations import answer_wording
+from exchange.mous.services.evidence import add_evidence, add_file_evidence, delete_evidence
+from exchange.mous.services.mous import (
+    add_mou_file,
+    change_mou,
+    create_mou,
+    delete_mou_file,
+    end_mou,
+    revive_mou,
+    set_clauses,
+    set_parties,
+    sign_mou,
+)
+from exchange.mous.services.occurrences import (
+    keep_occurrence,
+    miss_past_occurrences,
+    open_occurrences,
+    reopen_occurrence,
+)
+
+__all__ = [
+    "add_evidence",
+    "add_file_evidence",
+    "add_mou_file",
+    "answer_wording",
+    "ask_counterpart",
+    "change_commitment",
+    "change_mou",
+    "commit_clause",
+    "commit_point",
+    "create_commitment",
+    "create_mou",
+    "delete_evidence",
+    "delete_mou_file",
+    "drop_commitment",
+    "end_mou",
+    "keep_commitment",
+    "keep_occurrence",
+    "miss_commitment",
+    "miss_past_occurrences",
+    "move_due",
+    "open_occurrences",
+    "reopen_commitment",
+    "reopen_occurrence",
+    "revive_mou",
+    "set_clauses",
+    "set_parties",
+    "sign_mou",
+    "start_commitment",
+]

@@ -1,0 +1,127 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.audit.versions import claim, settle
+from exchange.mous.enums import MouState, Recurrence
+from exchange.mous.flows import COMMITMENT
+from exchange.mous.models import Commitment, DueChange, Mou
+from exchange.mous.services.occurrences import open_occurrences
+
+FIXED = {"sentence_ko", "clause", "meeting", "point", "due_on"}  # the sentence is exact; a due date moves with a reason
+
+
+@transaction.atomic
+def create_commitment(*, by, **facts):
+    """`facts`: the commitment's own columns; a yearly one gets its years up to this one."""
+    commitment = Commitment(**facts)
+    commitment.full_clean()
+    commitment.save()
+    settle(commitment, "create_commitment", by=by)
+    if commitment.recurrence == Recurrence.YEARLY:
+        open_occurrences(commitments=[commitment], today=timezone.localdate())
+    return commitment
+
+
+def commit_clause(*, clause, obligor, owner, by, **facts):
+    """The clause's own words become a commitment of the day on which its MOU was signed."""
+    origin = {"clause": clause, "mou": clause.mou, "sentence_ko": clause.text_ko, "sentence_ja": clause.text_ja}
+    return create_commitment(
+        **{**origin, "made_on": clause.mou.signed_on, **facts}, obligor=obligor, owner=owner, by=by
+    )  # fmt: skip
+
+
+def commit_point(*, point, obligor, owner, by, **facts):
+    """A line of the minutes becomes a commitment of the meeting's day and keeps its exact words."""
+    meeting = point.meeting
+    origin = {
+        "point": point, "meeting": meeting, "sentence_ko": point.text_ko, "sentence_ja": point.text_ja,
+        "made_on": meeting.local_day,
+    }  # fmt: skip
+    if "counterpart" not in facts:
+        facts["counterpart"] = next(iter(meeting.counterparts.all()), None)
+    if "mou" not in facts:
+        facts["mou"] = _mou_at(meeting, facts["counterpart"])
+    return create_commitment(**{**origin, **facts}, obligor=obligor, owner=owner, by=by)
+
+
+def _mou_at(meeting, counterpart):
+    """The one signed at this meeting, or the only one in force with that counterpart on that day."""
+    signed = list(Mou.objects.filter(meeting=meeting)[:2])
+    if not signed and counterpart:
+        standing = Mou.objects.filter(parties__organization=counterpart, signed_on__lte=meeting.local_day)
+        signed = list(standing.filter(state=MouState.IN_FORCE)[:2])
+    return signed[0] if len(signed) == 1 else None
+
+
+@transaction.atomic
+def change_commitment(*, commitment, version=None, by, **facts):
+    """Everything but its sentence, its origin and its due date."""
+    if FIXED & facts.keys():
+        raise TypeError(f"not changed here: {sorted(FIXED & facts.keys())}")
+    row = claim(commitment, "change_commitment", version)
+    before = {name: getattr(row, name) for name in facts}
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save()
+    if row.recurrence == Recurrence.YEARLY and row.is_live:
+        open_occurrences(commitments=[row], today=timezone.localdate())
+    changes = {name: [str(before[name] or ""), str(facts[name] or "")] for name in facts if before[name] != facts[name]}
+    settle(row, "change_commitment", by=by, **changes)
+    return row
+
+
+@transaction.atomic
+def move_due(*, commitment, due_on, reason, version=None, by, at=None):
+    """Every move but the first setting needs a reason and stays in the history of dates."""
+    row = claim(commitment, "move_due", version)
+    if not row.is_live:
+        raise ValidationError(_("이미 끝난 약속의 기한은 바꿀 수 없습니다."), code="state")
+    before, row.due_on = row.due_on, due_on
+    if before == due_on:
+        return row
+    row.full_clean()
+    row.save()
+    if before is not None:
+        change = DueChange(commitment=row, before=before, after=due_on, reason=reason.strip(), by=by)
+        change.at = at or timezone.now()
+        change.full_clean()
+        change.save()
+    settle(row, "move_due", by=by, due_on=[str(before or ""), str(due_on or "")], reason=reason)
+    return row
+
+
+@transaction.atomic
+def ask_counterpart(*, commitment, asked_on, by):
+    """Our side asked how it stands."""
+    row = claim(commitment, "ask_counterpart", None)
+    row.last_asked_on = max(filter(None, [row.last_asked_on, asked_on]))
+    row.full_clean()
+    row.save()
+    settle(row, "ask_counterpart", by=by, last_asked_on=str(asked_on))
+    return row
+
+
+def start_commitment(*, commitment, by, at=None):
+    return COMMITMENT.apply("start", commitment, by=by, at=at or timezone.now())
+
+
+def keep_commitment(*, commitment, by, at=None):
+    if not commitment.evidence.exists():
+        message = _("이행 근거가 하나 이상 있어야 이행으로 바꿀 수 있습니다. 근거를 먼저 등록해 주세요.")
+        raise ValidationError(message, code="evidence")
+    return COMMITMENT.apply("keep", commitment, by=by, at=at or timezone.now())
+
+
+def miss_commitment(*, commitment, by, at=None):
+    return COMMITMENT.apply("miss", commitment, by=by, at=at or timezone.now())
+
+
+def drop_commitment(*, commitment, reason, by, at=None):
+    return COMMITMENT.apply("drop", commitment, by=by, at=at or timezone.now(), dropped_reason=reason.strip())
+
+
+def reopen_commitment(*, commitment, by, at=None):
+    return COMMITMENT.apply("reopen", commitment, by=by, at=at or timezone.now(), dropped_reason="")

@@ -1,0 +1,47 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.audit.versions import claim, settle
+from exchange.core import content
+from exchange.meetings import files
+from exchange.mous.enums import CommitmentState, EvidenceKind, OccurrenceState, Recurrence
+from exchange.mous.models import Evidence
+
+
+@transaction.atomic
+def add_evidence(*, commitment, by, **facts):
+    """`facts`: the columns of Evidence. For a yearly commitment the day says for which year it counts."""
+    row = claim(commitment, "add_evidence", None)
+    evidence = Evidence(commitment=row, recorded_by=by, recorded_on=timezone.localdate(), **facts)
+    if row.recurrence == Recurrence.YEARLY and evidence.dated_on and not evidence.occurrence_id:
+        evidence.occurrence = row.occurrences.filter(year=evidence.dated_on.year).first()
+    evidence.full_clean()
+    evidence.save()
+    settle(row, "add_evidence", by=by, evidence=str(evidence)[:200], dated_on=str(evidence.dated_on))
+    return evidence
+
+
+def add_file_evidence(*, commitment, upload, by, **facts):
+    """ValidationError says why a file is not kept."""
+    file = files.examine(upload)
+    sha256 = content.store_file(upload)  # the bytes come first: a row never stands without them
+    kept = {"file_name": file.name, "sha256": sha256, "size": file.size, "content_type": file.content_type}
+    return add_evidence(commitment=commitment, by=by, kind=EvidenceKind.FILE, **kept, **facts)
+
+
+@transaction.atomic
+def delete_evidence(*, evidence, by):
+    """The last proof of what counts as kept stays; whoever doubts it reopens the commitment first."""
+    row = claim(evidence.commitment, "delete_evidence", None)
+    others = Evidence.objects.filter(commitment=row).exclude(pk=evidence.pk)
+    proves = row.state == CommitmentState.KEPT and not others.exists()
+    year = evidence.occurrence
+    if year and year.state == OccurrenceState.KEPT:
+        proves = proves or not others.filter(occurrence=year).exists()
+    if proves:
+        message = _("이행으로 표시한 약속의 마지막 근거는 지울 수 없습니다. 먼저 진행으로 되돌려 주세요.")
+        raise ValidationError(message, code="evidence")
+    settle(row, "delete_evidence", by=by, evidence=str(evidence)[:200], dated_on=str(evidence.dated_on))
+    evidence.delete()
