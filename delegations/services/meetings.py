@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from delegations.models import DelegationMeeting
 from exchange.audit.versions import claim, settle
+from exchange.core.languages import title_of
 from exchange.meetings.enums import Side
 from exchange.meetings.services import create_meeting, set_attendances
 
@@ -17,7 +18,7 @@ def link_meeting(*, delegation, meeting, item=None, by):
     link.save()
     if item and not delegation.items.filter(pk=item.pk, meeting=None).update(meeting=meeting):
         raise ValidationError(_("이 일정의 면담은 이미 등록되어 있습니다."), code="recorded")
-    settle(delegation, "link_meeting", by=by, meeting=[None, str(meeting)])
+    settle(delegation, "link_meeting", by=by, meeting=[None, title_of(meeting)])
     return link
 
 
@@ -39,4 +40,4 @@ def unlink_meeting(*, delegation, meeting, by):
     delegation = claim(delegation, "unlink_meeting", None)
     delegation.meeting_links.get(meeting=meeting).delete()
     delegation.items.filter(meeting=meeting).update(meeting=None)
-    settle(delegation, "unlink_meeting", by=by, meeting=[str(meeting), None])
+    settle(delegation, "unlink_meeting", by=by, meeting=[title_of(meeting), None])

@@ -3,8 +3,7 @@ from django.views.decorators.http import require_GET
 
 from delegations import history
 from delegations.views.pages import trip_page, with_trip
-from exchange.audit.verbs import Part, sentence, verbs_of
-from exchange.audit.wording import changes_of
+from exchange.audit.verbs import Part, verbs_of
 from exchange.core.paging import page_of
 
 
@@ -16,13 +15,11 @@ def delegation_history(request, delegation):
     part, who = request.GET.get("part", ""), request.GET.get("who", "")
     if part in Part.values:
         events = events.filter(verb__in=verbs_of(part))
-    if who in {str(person.pk) for person in people}:
+    if who in {str(person.pk) for person, _name in people}:
         events = events.filter(by=who)
     page = page_of(events, request)
-    itself = delegation._meta.label_lower
-    rows = [(event, sentence(event.verb), event.object_type != itself, changes_of(event)) for event in page]
     return trip_page(
         request, delegation, "delegations/delegation_history.html", tab="history",
-        page=page, rows=rows, people=people, parts=Part.choices, part=part, who=who,
-        portal=pgettext("기록", "포털"),
+        page=page, entries=history.entries(list(page), delegation), portal=pgettext("기록", "포털"),
+        people=people, parts=Part.choices, part=part, who=who,
     )  # fmt: skip

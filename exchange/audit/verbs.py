@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 
 class Part(TextChoices):
@@ -22,6 +22,7 @@ class Part(TextChoices):
 class Verb:
     part: str
     sentence: object
+    many: object = None  # what several of them within minutes say together
 
 
 VERBS = {
@@ -44,11 +45,23 @@ VERBS = {
     "change_meeting": Verb(Part.MINUTES, _("면담의 기본 정보를 고쳤습니다.")),
     "set_points": Verb(Part.MINUTES, _("주요내용을 고쳤습니다.")),
     "add_point": Verb(Part.MINUTES, _("주요내용을 덧붙였습니다.")),
-    "add_photos": Verb(Part.FILES, _("사진을 올렸습니다.")),
+    "add_photos": Verb(
+        Part.FILES,
+        _("사진을 올렸습니다."),
+        ngettext_lazy("사진 %(n)d장을 올렸습니다.", "사진 %(n)d장을 올렸습니다.", "n"),
+    ),
     "change_photos": Verb(Part.FILES, _("사진의 설명이나 순서를 고쳤습니다.")),
     "move_photo": Verb(Part.FILES, _("사진을 다른 면담으로 옮겼습니다.")),
-    "delete_photo": Verb(Part.FILES, _("사진을 지웠습니다.")),
-    "add_attachment": Verb(Part.FILES, _("첨부 파일을 올렸습니다.")),
+    "delete_photo": Verb(
+        Part.FILES,
+        _("사진을 지웠습니다."),
+        ngettext_lazy("사진 %(n)d장을 지웠습니다.", "사진 %(n)d장을 지웠습니다.", "n"),
+    ),
+    "add_attachment": Verb(
+        Part.FILES,
+        _("첨부 파일을 올렸습니다."),
+        ngettext_lazy("첨부 파일 %(n)d건을 올렸습니다.", "첨부 파일 %(n)d건을 올렸습니다.", "n"),
+    ),
     "delete_attachment": Verb(Part.FILES, _("첨부 파일을 지웠습니다.")),
     "set_clippings": Verb(Part.PRESS, _("신문기사를 고쳤습니다.")),
     "set_scan": Verb(Part.PRESS, _("신문기사의 스캔을 바꿨습니다.")),
@@ -68,6 +81,14 @@ def verbs_of(part):
     return [name for name, verb in VERBS.items() if verb.part == part]
 
 
-def sentence(name):
+def sentence(name, times=1):
     """The words for a verb; one that nobody has put into words yet stands as it is."""
-    return VERBS[name].sentence if name in VERBS else name
+    verb = VERBS.get(name)
+    if verb is None:
+        return name
+    return verb.many % {"n": times} if times > 1 and verb.many else verb.sentence
+
+
+def folds(name):
+    """Done many times over, as uploads are: one line of a list tells them together."""
+    return name in VERBS and VERBS[name].many is not None

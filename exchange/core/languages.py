@@ -2,7 +2,8 @@
 
 from functools import wraps
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.utils.translation import get_language, override
 
 _ORDER = {"ko": ("ko", "ja", "en"), "ja": ("ja", "ko", "en"), "en": ("en", "ko", "ja")}
 
@@ -32,3 +33,22 @@ def in_language(obj, field, reads=None):
         if text := getattr(obj, f"{field}_{language}", ""):
             return text, language
     return "", ""
+
+
+def in_each_language(words):
+    """What `words()` says to each reader, to be kept: {"ko": …, "ja": …}; the text alone when all read the same."""
+    said = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said[language] = words()
+    return said if len(set(said.values())) > 1 else said["ko"]
+
+
+def title_of(obj):
+    """The row's title, to be kept for each reader."""
+    return in_each_language(lambda: in_language(obj, "title")[0])
+
+
+def to_reader(said):
+    """One of what `in_each_language` kept."""
+    return (said.get(reader()) or said.get("ko", "")) if isinstance(said, dict) else said

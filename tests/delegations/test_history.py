@@ -1,24 +1,26 @@
 """A trip's history in words: who changed what, when, with its meetings and its report."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings as project
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from delegations import services
 from exchange.audit.models import Event
 from exchange.audit.services import record
 from exchange.audit.verbs import VERBS, Part, sentence, verbs_of
 from exchange.audit.wording import changes_of
-from exchange.meetings.services import change_meeting, set_points
+from exchange.meetings.models import Photo
+from exchange.meetings.services import change_meeting, change_photos, set_points
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory
+from tests.factories.directory import PersonFactory
 from tests.factories.documents import DocumentFactory, EditionFactory
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import MeetingFactory, PhotoFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,75 @@ def test_lists_are_told_by_what_came_and_went(as_staff, staff, trip):
     assert set(more.came) == {"실장", "과장"}
 
 
+def test_a_reader_reads_people_days_and_titles_as_his_own(client, staff, trip):
+    kim = PersonFactory(name_ko="김동우", name_hanja="金東佑", name_latin="Kim Dongwoo", user=staff)
+    row = {"group": "leadership", "person": kim, "title_ko": "부회장", "title_ja": "副会長"}
+    services.set_delegates(delegation=trip, rows=[row], by=staff)
+    item = services.add_item(
+        delegation=trip, day=trip.ends_on, starts=time(13, 30), title_ko="협약", title_ja="締結", by=staff
+    )
+    services.change_item(item=item, place_ko="예시 장소", by=staff)
+    services.delete_item(item=item, by=staff)
+    record("set_legs", trip, by=staff, changes={"legs": [[], ["KE2103 김포 - 하네다"]]})  # kept in Korean alone
+    day = trip.ends_on
+    wanted = {
+        "ko": ["김동우 부회장", f"{day.year}. {day.month}. {day.day}.(", "13:30 협약", "그 밖의 내용이 바뀌었습니다."],
+        "ja": ["金東佑 副会長", f"{day.year}年{day.month}月{day.day}日(", "13:30 締結", ">金東佑<", "김포 - 하네다"],
+        "en": ["Kim Dongwoo 부회장", f"{day.year}/{day.month}/{day.day} (", "13:30 협약", ">Kim Dongwoo<"],
+    }  # fmt: skip
+    for language, words in wanted.items():
+        client.force_login(UserFactory(executive=True, language=language))
+        html = client.get(page(trip)).text
+        assert [w for w in words if w not in html] == [], language
+        assert f">{day.isoformat()}" not in html and "{&#x27;" not in html
+        assert ("김동우" in html) == (language == "ko")
+
+
+def test_captions_are_told_photo_by_photo_and_a_new_order_as_such(staff, trip):
+    meeting = trip.meetings.get()
+    first = PhotoFactory(meeting=meeting, caption_ko="", caption_ja="", order=0)
+    second = PhotoFactory(meeting=meeting, caption_ko="", caption_ja="", order=1, is_proposed=True)
+    row = lambda photo, ko="", ja="": {"id": photo.pk, "caption_ko": ko, "caption_ja": ja}  # noqa: E731
+    for rows in (
+        [row(first), row(second)],
+        [row(second), row(first)],
+        [row(second, "서명", "署名"), row(first)],
+        [row(first), row(second)],
+    ):
+        change_photos(meeting=meeting, rows=rows, by=staff)
+    told = [
+        [(c.label, c.before, c.after, c.note) for c in changes_of(event)]
+        for event in Event.objects.about(meeting).filter(verb="change_photos").order_by("pk")
+    ]
+    label = str(Photo._meta.verbose_name)
+    assert told == [
+        [(label, "", "", "내용은 그대로 두고 확인했습니다.")],
+        [(label, "", "", "순서를 바꾸었습니다.")],
+        [(f"{label} 1", "", "서명 / 署名", "")],
+        [(f"{label} 2", "서명 / 署名", "없음", ""), (label, "", "", "순서를 바꾸었습니다.")],
+    ]
+
+
+def test_uploads_within_minutes_are_one_line_that_opens(as_staff, staff, trip):
+    meeting, other = trip.meetings.get(), MeetingFactory(title_ko="둘째 간담")
+    services.link_meeting(delegation=trip, meeting=other, by=staff)
+    photos = [PhotoFactory(meeting=m, caption_ko=f"설명 {n}") for n, m in enumerate([meeting, other, meeting])]
+    begun = timezone.now()
+    for n, photo in enumerate(photos):
+        at = begun + timedelta(minutes=9 * n)
+        record("add_photos", photo.meeting, by=staff, at=at, changes={"photos": [photo.print_sha256]})
+    record("add_photos", meeting, by=UserFactory(), at=begun + timedelta(minutes=19), changes={"photos": ["0" * 64]})
+    record("add_photos", meeting, by=staff, at=begun + timedelta(minutes=40), changes={"photos": ["1" * 64]})
+    late, somebody, together, *_rest = as_staff.get(page(trip)).context["entries"]
+    assert [str(e.sentence) for e in (late, somebody, together)] == [
+        "사진을 올렸습니다.", "사진을 올렸습니다.", "사진 3장을 올렸습니다.",
+    ]  # fmt: skip
+    assert [what for _event, what in together.single] == ["설명 2", "설명 1", "설명 0"]
+    assert together.labels == ["예시 간담", "둘째 간담"]
+    html = as_staff.get(page(trip)).text
+    assert "<details" in html and "설명 1" in html
+
+
 def test_meetings_and_report_of_the_trip_belong_to_it_and_no_others(as_staff, staff, trip):
     own, other = trip.meetings.get(), MeetingFactory(title_ko="남의 면담")
     rows = [{"level": 0, "text_ko": "정례화 합의", "text_ja": "", "kind": "agreement"}]
@@ -68,7 +139,7 @@ def test_meetings_and_report_of_the_trip_belong_to_it_and_no_others(as_staff, st
     for subject in (trip, DelegationFactory()):
         edition = EditionFactory(document=DocumentFactory(subject_id=subject.pk), title=f"보고서 {subject.pk}")
         record("request", edition, by=staff, changes={"format": "pdf"})
-    events = [(event.verb, event.object_label) for event, *_rest in as_staff.get(page(trip)).context["rows"]]
+    events = [(e.event.verb, e.event.object_label) for e in as_staff.get(page(trip)).context["entries"]]
     assert len(events) == 3
     assert {verb for verb, _label in events} == {"request", "set_points", "link_meeting"}
     assert all(str(own) in label for verb, label in events if verb == "set_points")
@@ -91,7 +162,7 @@ def test_long_lists_are_cut_and_say_how_much_is_missing(staff, trip):
 def test_filter_by_part_and_person(as_staff, staff, trip):
     other = UserFactory(staff=True)
     services.change_delegation(delegation=trip, by=other, title_ko="새 제목")
-    shown = lambda **query: [event.verb for event, *_r in as_staff.get(page(trip), query).context["rows"]]  # noqa: E731
+    shown = lambda **query: [e.event.verb for e in as_staff.get(page(trip), query).context["entries"]]  # noqa: E731
     assert shown() == ["change", "link_meeting"]
     assert shown(part="plan") == ["link_meeting"] and shown(part="facts") == ["change"]
     assert shown(who=other.pk) == ["change"] and shown(who=other.pk, part="plan") == []
@@ -127,7 +198,7 @@ def test_history_asks_the_same_for_one_event_and_many(as_staff, staff, trip, num
         by = UserFactory(staff=True) if n < 20 else staff
         services.change_delegation(delegation=trip, by=by, title_ko=f"제목 {n}")
         set_points(meeting=trip.meetings.get(), rows=[], by=by)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = as_staff.get(page(trip))
     assert len(response.content) < 40_000
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
 from exchange.core import content
+from exchange.core.languages import title_of
 from exchange.meetings import images
 from exchange.meetings.models import Photo
 
@@ -91,8 +92,8 @@ def move_photo(*, photo, meeting, by):
     photo.meeting, photo.order, photo.is_proposed = target, _behind(target), False
     photo.save(update_fields=["meeting", "order", "is_proposed"])
     moved = {"caption": photo.caption_ko, "print_sha256": photo.print_sha256}
-    settle(source, "move_photo", by=by, to=str(target), **moved)
-    settle(target, "move_photo", by=by, taken_from=str(source), **moved)
+    settle(source, "move_photo", by=by, to=title_of(target), **moved)
+    settle(target, "move_photo", by=by, taken_from=title_of(source), **moved)
     return photo
 
 
