@@ -8,7 +8,9 @@ from django.utils.translation import pgettext_lazy
 from exchange.core import clocks, zones
 from exchange.core.days import validate_year
 from exchange.core.forms import ClockField
+from exchange.core.languages import reader
 from exchange.core.rows import ADD, MAX_ROWS, RowForm, RowSet
+from exchange.directory.choices import SEPARATOR
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, OrganizationsChoiceField, PersonChoiceField
 from exchange.meetings import outline
 from exchange.meetings.enums import MeetingState, PointKind, Side
@@ -107,6 +109,17 @@ class ShownAnew:
         self.formset = self._unbound(rows)
 
 
+_POST = ("side", "title_ko", "title_ja")
+_WHO = ("person", *_POST)
+
+
+def _marks_of(row):
+    """By what somebody at the table is known again; a bare post renamed in one language still by the other."""
+    if person := (row["person"] or "").strip():
+        return {person}
+    return {(row["side"], name, row[name]) for name in ("title_ko", "title_ja") if row[name]}
+
+
 class AttendanceRows(ShownAnew, RowSet):
     """People at the table by side; `candidates` (exchange.meetings.candidates) are seated with one click."""
 
@@ -116,10 +129,20 @@ class AttendanceRows(ShownAnew, RowSet):
         self.candidates, self.choices = candidates, choices
         super().__init__(request, AttendanceRow, form_kwargs={"choices": choices}, **kwargs)
 
+    @property
+    def is_open(self):
+        """Folded once somebody sits there, until a button of these rows is pressed or something is wrong."""
+        return self._action() is not None or self.has_errors or not any(names for _label, names in self.seated)
+
+    @cached_property
+    def seated(self):
+        """[(side, who sits there)] as the page shows it."""
+        return [(group.label, list(filter(None, [_called(row.form) for row in group.rows]))) for group in self.groups]
+
     @cached_property
     def offered(self):
         """{side: those who do not sit at the table yet, as the page shows it}."""
-        rows = [{name: form[name].value() for name in ("person", "title_ko")} for form in self.forms]
+        rows = [{name: form[name].value() for name in _WHO} for form in self.forms]
         sides = {side: [] for side in Side}
         for candidate in self._not_among(rows):
             sides[candidate.side].append(candidate)
@@ -127,15 +150,25 @@ class AttendanceRows(ShownAnew, RowSet):
 
     def _not_among(self, rows):
         names = dict(self.choices.people.labels([each.person.pk for each in self.candidates if each.person]))
-        seated = {(row["person"] or "").strip() or row["title_ko"] for row in rows}
-        called = [names[each.person.pk] if each.person else each.title_ko for each in self.candidates]
-        return [each for each, name in zip(self.candidates, called, strict=True) if name not in seated]
+        seated = {text for row in rows for text in _marks_of(row)}
+        marks = [
+            _marks_of({"person": each.person and names[each.person.pk]} | {name: getattr(each, name) for name in _POST})
+            for each in self.candidates
+        ]
+        return [each for each, own in zip(self.candidates, marks, strict=True) if not seated & own]
 
     def _after_button(self):
         action, where = self._action() or ("", "")
         rows = [row for row in self._typed() if set(row.values()) - {"", None, row["side"]}]
         chosen = [each for each in self._not_among(rows) if each.is_meant_by(where)] if action == ADD else []
         return self._unbound(rows + [each.row for each in chosen]) if chosen else super()._after_button()
+
+
+def _called(seat):
+    """Name and title, or what of it there is."""
+    person, *titles = [seat[name].value() or "" for name in ("person", "title_ja", "title_ko")]
+    title = next(filter(None, titles if reader() == "ja" else titles[::-1]), "")
+    return f"{person.split(SEPARATOR)[0]} {title}".strip()
 
 
 class PointRow(RowForm):

@@ -133,6 +133,10 @@ def seats(page):
     return page.get_by_role("region", name="참석자")
 
 
+def open_seats(page):
+    seats(page).get_by_text("참석자 고치기").click()
+
+
 def seat(page, *names):
     for name in names:
         offered = seats(page).get_by_role("button", name=name)
@@ -163,6 +167,7 @@ def write_about_the_signing(page, hands):
     hands.type(" 및 친선교류 만찬")
     hands.write(page.get_by_label("장소(한국어)"), "일본 중소기업단체중앙회(6층)")
     save(page)
+    open_seats(page)
     hands.write(seats(page).get_by_label("당시 직위(한국어)").first, "회장님")
     seat(page, "모리 히로시", "사토 테츠야", "오이가와 마사루", "타가미 히로미치")
     paste_notes(page, hands, SIGNING_NOTES)
@@ -176,6 +181,7 @@ def write_about_the_agency(page, hands):
     hands.write(page.get_by_label("장소(한국어)"), "일본 도쿄도 미나토구 인근")
     hands.write(page.get_by_label("요지(한국어)"), "한일 중소기업 정책교류 관련 협력 방안 논의")
     save(page)
+    open_seats(page)
     seats(page).get_by_label("당시 직위(한국어)").first.focus()
     hands.press("Home")
     hands.type("통상정책")
@@ -197,6 +203,7 @@ def write_about_the_ambassadors(page, hands):
     page.get_by_label("요지(한국어)").focus()
     hands.paste(AMBASSADORS_SUMMARY)
     save(page)
+    open_seats(page)
     hands.write(seats(page).get_by_label("당시 직위(한국어)").first, "회장님")
     for number, initials in enumerate(["ㅈㅎㅂ", "ㄱㄱㄴ"], start=4):
         page.get_by_role("button", name="참석자 추가 우리 측").click()

@@ -274,6 +274,40 @@ def test_those_whom_the_plan_sends_are_seated_with_one_click(staff, party):
     assert 'value="all-ours"' not in page and 'value="ours-3"' in page and 'value="ours-0"' not in page
 
 
+@pytest.mark.parametrize(
+    ("seated", "is_offered"),
+    [
+        ({"title_ko": "회장님", "title_ja": "会長"}, False),  # renamed in one language, known by the other
+        ({"title_ko": "중앙회장"}, False),
+        ({"title_ko": "회장님"}, True),
+        ({"title_ko": "회장", "title_ja": "会長", "side": Side.COUNTERPART}, True),  # theirs
+    ],
+)
+def test_a_post_that_was_renamed_is_not_offered_again(staff, party, seated, is_offered):
+    meeting = AttendanceFactory(**seated).meeting
+    page = staff.get(page_of("minutes", meeting)).content.decode()
+    assert ('value="ours-0"' in page) is is_offered and 'value="ours-3"' in page
+
+
+def test_attendees_are_folded_once_somebody_sits_there(staff):
+    """Their names are read over the fold; what is wrong, or was just added, stands open."""
+    meeting = MeetingFactory()
+
+    def fold(response):
+        page = html.fromstring(response.content.decode())
+        [details] = page.xpath("//section[@id='attendances']/details")
+        return "open" in details.attrib, page.xpath("string(//dl[@class='seated'])")
+
+    assert fold(staff.get(page_of("minutes", meeting)))[0]
+    AttendanceFactory(meeting=meeting, person=PersonFactory(name_ko="가상 인물"), title_ko="부회장")
+    AttendanceFactory(meeting=meeting, title_ko="사무국장", side=Side.COUNTERPART)
+    is_open, names = fold(staff.get(page_of("minutes", meeting)))
+    assert not is_open and "가상 인물 부회장" in names and "사무국장" in names
+    assert not fold(write(staff, meeting, **{"points-add": "0"}))[0]
+    assert fold(write(staff, meeting, **{"seats-add": "ours"}))[0]
+    assert fold(write(staff, meeting, seats=[seat("없는 사람", title_ko="부장")]))[0]
+
+
 def test_people_of_the_counterpart_on_that_day_are_offered(staff):
     body = OrganizationFactory()
     there = PostFactory(organization=body, title_ko="전무이사")
