@@ -106,20 +106,16 @@ def holds(field, word):
     """Rows whose key holds this normalised word, also where its consonants stand for syllables (`김ㄷㅇ`)."""
     if not any(map(is_initial, word)):
         return Q(**{f"{field}__contains": word})
-    short = initials(word)
-    found = Q(**{f"{field}__contains": short})
-    if not spells_syllables(word):
-        return found
-    return found & (Q(**{f"{field}__regex": _pattern(word)}) | Q(**{f"{field}__contains": word}))
+    found = Q(**{f"{field}__contains": initials(word)})
+    if pattern := mixed_pattern(word):
+        found &= Q(**{f"{field}__regex": pattern}) | Q(**{f"{field}__contains": word})
+    return found
 
 
-def spells_syllables(word):
-    return any(_FIRST_SYLLABLE <= char <= _LAST_SYLLABLE for char in word)
-
-
-def _pattern(word):
-    """Syllables as they are, each initial as any syllable that begins with it; a key holds no character to escape."""
-    return "".join(map(_pattern_of, word))
+def mixed_pattern(word):
+    """Syllables as they are, each initial as any syllable that begins with it; empty where not both are typed."""
+    mixed = any(map(is_initial, word)) and any(_FIRST_SYLLABLE <= char <= _LAST_SYLLABLE for char in word)
+    return "".join(map(_pattern_of, word)) if mixed else ""  # a key holds no character to escape
 
 
 def _pattern_of(char):

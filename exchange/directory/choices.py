@@ -7,15 +7,13 @@ question loads all of it at once. So a page of twenty rows costs as many queries
 import re
 from collections import defaultdict
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
-
+from exchange.core.languages import in_language
 from exchange.core.search import forms_in, is_initial, normalise, words_of
-from exchange.directory import statements
 from exchange.directory.enums import Country, OrganizationKind
-from exchange.directory.models import Organization, Person, Post
+from exchange.directory.models import Organization, Person
+from exchange.directory.names import OrganizationLine, PersonLine
 
 SEPARATOR = " · "
 SUGGESTED = 10
@@ -46,7 +44,7 @@ class Finder:
         self._waiting_pks, self._waiting_keys = set(), set()
         self._by_pk, self._by_key = {}, {}
         self._unnamed, self._namesakes = {}, {}
-        self._names, self._posts, self._notes = {}, {}, {}
+        self._names, self._notes = {}, {}
 
     def expect(self, value):
         """Remember a text, key or record that will be asked about."""
@@ -87,7 +85,7 @@ class Finder:
 
     def similar(self, text, limit=5):
         """Records whose name holds the words of the text: offered when none is called so."""
-        return self._suggested(_segments(text)[0], limit)
+        return self.queryset.suggest(_segments(text)[0], limit)
 
     def labels(self, records):
         """Pairs of record and label, loaded together."""
@@ -98,7 +96,8 @@ class Finder:
     def options(self, text):
         """What the text may mean, as a list to choose from shows it."""
         words = [word for word in words_of(text) if not any(map(is_initial, word))]
-        return [self._option(record, label, words) for record, label in self.labels(self._suggested(text, SUGGESTED))]
+        found = self.queryset.suggest(text, SUGGESTED)
+        return [self._option(record, label, words) for record, label in self.labels(found)]
 
     def name(self, record):
         return self._named(record)[0]
@@ -109,11 +108,6 @@ class Finder:
             name = record.local_name
             self._names[record.pk] = (name, record.local_name_language, normalise(name))
         return self._names[record.pk]
-
-    def _suggested(self, text, limit):
-        pks = self.queryset.suggest(text, limit)
-        found = self.fetch(pks) if pks else {}
-        return [found[pk] for pk in pks if pk in found]
 
     def _option(self, record, label, words):
         name, language, key = self._named(record)
@@ -162,48 +156,42 @@ class Finder:
             for form in forms_in(record.search_key):
                 there[form][record.pk] = record
         asked = [record for record in records if self._named(record)[2] not in self._by_key]
-        if asked and self._have_namesakes(asked):
-            for rival in self.rivals(asked):
-                record = self._by_pk.setdefault(rival.pk, rival)
-                for form in forms_in(record.search_key):
-                    there[form][record.pk] = record
+        for rival in self.rivals(asked) if asked else ():
+            record = self._by_pk.setdefault(rival.pk, rival)
+            for form in forms_in(record.search_key):
+                there[form][record.pk] = record
         for record in records:
             key = self._named(record)[2]
             same = there[key] | {other.pk: other for other in self._called(key)}
             self._namesakes[record.pk] = [other for pk, other in same.items() if pk != record.pk]
 
-    def _have_namesakes(self, records):
-        """Somebody else is called so: asked of the index alone, for mostly nobody is."""
-        texts = list({self._named(record)[2][: statements.LONGEST] for record in records})
-        called = _rows(statements.called(self.queryset.term._meta.db_table, len(texts)), texts)
-        return not {pk for (pk,) in called} <= {record.pk for record in records}
-
     def rivals(self, records):
-        return self.queryset.called(*map(self.name, records)).exclude(pk__in=[record.pk for record in records])
+        """Others of the same name, as much of them as a label shows."""
+        return self.queryset.called_beside(map(self.name, records), [record.pk for record in records])
+
+
+class Held(NamedTuple):
+    """The post of today in words, and at which body."""
+
+    title: str
+    body: str
+    organization: int
 
 
 class People(Finder):
     noun = "person"
 
-    def fetch(self, pks):
-        found = {}
-        today = timezone.localdate().isoformat()
-        for row in _rows(statements.people_of_today(len(pks)), [today, today, *pks]):
-            person, post, body = _parted(row, (Person, "person"), (Post, "post"), (Organization, "name"))
-            if post:
-                post.organization = body
-            found.setdefault(person.pk, person)
-            self._posts[person.pk] = post
-        return found
+    def __init__(self, *args):
+        super().__init__(*args)
+        self._held = {}
 
-    def post(self, person):
-        """The post of today, looked up once: it is asked for again and again."""
-        if person.pk not in self._posts:
-            self._posts[person.pk] = person.post_today
-        return self._posts[person.pk]
+    def held(self, person):
+        if person.pk not in self._held:
+            self._held[person.pk] = _held(person)
+        return self._held[person.pk]
 
     def describe(self, person, namesakes):
-        if self.post(person):
+        if self.held(person):
             return SEPARATOR.join([self.name(person), *self.notes(person)])
         other = next((name for name in person.names if name and name != self.name(person)), None)
         return SEPARATOR.join(filter(None, [self.name(person), other, *self.notes(person)]))
@@ -211,21 +199,18 @@ class People(Finder):
     def notes(self, person):
         """Title and body of today, put into words once."""
         if person.pk not in self._notes:
-            post = self.post(person)
-            words = [post.local_title, post.organization.local_name] if post else [_country(person)]
-            self._notes[person.pk] = list(map(str, words))
+            held = self.held(person)
+            self._notes[person.pk] = [held.title, held.body] if held else [_country(person)]
         return self._notes[person.pk]
 
     def rivals(self, people):
         """Others of the same name at the same bodies, or without any: a name may be everybody's."""
-        held = [self.post(person) for person in people]
-        bodies = {post.organization_id for post in held if post}
-        near = Q(Exists(Post.objects.filter(person=OuterRef("pk"), organization__in=bodies).order_by()))
-        if countries := {person.country for person, post in zip(people, held, strict=True) if not post}:
-            near |= Q(country__in=countries)
-        return (
-            self.queryset.called(*map(self.name, people)).exclude(pk__in=[person.pk for person in people]).filter(near)
-        )
+        held = [self.held(person) for person in people]
+        near = {
+            "bodies": list({post.organization for post in held if post}),
+            "countries": list({person.country for person, post in zip(people, held, strict=True) if not post}),
+        }
+        return self.queryset.called_beside(map(self.name, people), [person.pk for person in people], **near)
 
     def said_of(self, person):
         words = forms_in(person.search_key) | {normalise(_country(person))}
@@ -237,14 +222,6 @@ class People(Finder):
 
 class Organizations(Finder):
     noun = "organization"
-
-    def fetch(self, pks):
-        found = {}
-        for row in _rows(statements.bodies_with_parents(len(pks)), pks):
-            body, parent = _parted(row, (Organization, "body"), (Organization, "name"))
-            body.parent = parent
-            found[body.pk] = body
-        return found
 
     def describe(self, organization, namesakes):
         if not namesakes:
@@ -270,21 +247,18 @@ class Organizations(Finder):
         return self._parent(organization) or _kind(organization)
 
     def _parent(self, organization):
+        if isinstance(organization, OrganizationLine):
+            return in_language(organization, "parent")[0]
         return organization.parent.local_name if organization.parent else ""
 
 
-def _rows(statement, values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
-def _parted(row, *parts):
-    """Records with the columns that are shown, side by side in one row; None where there is none."""
-    values = iter(row)
-    for model, names in parts:
-        own = [next(values) for _name in statements.NAMES[names]]
-        yield model.from_db(connection.alias, statements.NAMES[names], own) if own[0] is not None else None
+def _held(person):
+    if isinstance(person, PersonLine):
+        if person.organization_id is None:
+            return None
+        return Held(in_language(person, "title")[0], in_language(person, "body")[0], person.organization_id)
+    post = person.post_today
+    return Held(post.local_title, post.organization.local_name, post.organization_id) if post else None
 
 
 def _country(record):

@@ -5,26 +5,25 @@ a text begins, somewhere in the index, with it: a few pages of the index are rea
 derived from the search key by the database itself.
 """
 
-from collections import Counter
 from enum import IntEnum
 from itertools import islice
 
 from django.db import connection, models
+from django.utils import timezone
 
 from exchange.core.search import (
     holds,
     initials,
     is_initial,
+    mixed_pattern,
     name_key,
     normalise,
-    spells_syllables,
     whole_form,
     words_of,
 )  # fmt: skip
 from exchange.directory import statements
 from exchange.directory.statements import LONGEST
 
-FEW = 300  # of a word that is found in fewer places all are read
 _AFTER_ALL = chr(0x10FFFF)
 _BATCH = 2000
 
@@ -66,18 +65,20 @@ class Sought:
     """One normalised word, as ranges of terms."""
 
     def __init__(self, word):
-        self.word = word
         by_initials = any(map(is_initial, word))
-        self.text = (initials(word) if by_initials else word)[:LONGEST]
+        self.word, self.pattern = word, mixed_pattern(word)
+        self.part = initials(word) if by_initials else word  # what a key holds in any case
+        self.text = self.part[:LONGEST]
+        self.after = self.text + _AFTER_ALL
         self.start = Place.INITIALS if by_initials else Place.START
         self.inside = Place.INSIDE_INITIALS if by_initials else Place.INSIDE
-        self.is_exact = len(word) <= LONGEST and not (by_initials and spells_syllables(word))  # the terms alone decide
+        self.is_exact = self.part == self.text and not self.pattern  # the terms alone decide
 
     def among(self, path, *places):
         """The condition on a record whose terms are at `path`."""
         places = places or (self.start, self.inside)
         place = {f"{path}place": places[0]} if len(places) == 1 else {f"{path}place__in": places}
-        return {**place, f"{path}text__gte": self.text, f"{path}text__lt": self.text + _AFTER_ALL}
+        return {**place, f"{path}text__gte": self.text, f"{path}text__lt": self.after}
 
     def rows(self, model):
         """The terms of this model that begin so."""
@@ -106,7 +107,7 @@ class Named(models.Model):
 class NamedQuerySet(models.QuerySet):
     """Of records with a search key and terms."""
 
-    name_tiers, said_tiers = (), ()  # what `suggest` reads: the index of names, and where else a word may stand
+    kind, line = None, None  # statements.Kind, and what it shows of a record
 
     @property
     def term(self):
@@ -138,85 +139,44 @@ class NamedQuerySet(models.QuerySet):
             found = found.filter(pk__in=self.holding(Sought(word)))
         return found
 
-    def holding(self, sought, **among):
-        """Keys of the records in which the word is found; `pk__in=` asks of these alone."""
-        return sought.rows(self.term).filter(**prefixed("record", among)).values_list("record", flat=True)
+    def holding(self, sought):
+        """Keys of the records in which the word is found."""
+        return sought.rows(self.term).values_list("record", flat=True)
 
     def suggest(self, text, limit):
-        """Keys of the few that the text means first: called so, beginning so, holding it, and what else is said."""
-        words, found = words_of(text), {}
+        """The few that the text means first: called so, beginning so, holding it, and what else is said of them."""
+        words = words_of(text)
         if not words:
             return []
-        whole = Sought("".join(words))
-        if not self.query.where and self._read_all(found, words, whole, limit):
-            return list(found)[:limit]
-        for tier in self.tiers(words, whole):
-            self._take(found, tier, limit)
-            if len(found) >= limit:
-                break
-        return list(found)
+        if self.query.where:  # what only some may see is little
+            return list(self.search(text).closest_first(text)[:limit])
+        sought = [statements.Word(Sought(word), number) for number, word in enumerate(["".join(words), *words])]
+        values = {"limit": limit, "size": 4 * limit, "today": timezone.localdate().isoformat()}
+        for word in sought:
+            values |= word.values
+        statement = self._statement_for(*sought, values=values)
+        while statement:
+            rows = statements.rows(statement, values)
+            lines = {line.pk: line for line in (self.line(*row[1:]) for row in rows)}
+            if len(lines) == limit or not rows or rows[0][0] < values["size"]:
+                return list(lines.values())
+            values["size"] *= 10  # one of many forms comes many times
+        return []
 
-    def _read_all(self, found, words, whole, limit):
-        """The usual cases, without sets of thousands; whether the answer is whole."""
-        if not whole.is_exact:
-            return False
-        for tiers in filter(None, (self.name_tiers, self.said_tiers if len(words) == 1 else ())):
-            nothing_left = self._read_index(found, tiers, whole, 4 * limit)
-            if len(found) >= limit or not nothing_left:
-                return len(found) >= limit
-        if len(words) > 1 and (all_hold := self._holding_all(words)) is not None:
-            found |= dict.fromkeys(sorted(all_hold))
-            return True
-        return len(words) == 1
+    def _statement_for(self, whole, *words, values):
+        """None where one of several words is nowhere."""
+        if len(words) == 1:
+            return statements.suggested(self.kind, whole)
+        [counts] = statements.rows(statements.counted(self.kind, words), values)
+        rare, *others = sorted(words, key=lambda word: counts[word.number - 1])
+        return statements.suggested(self.kind, whole, rare, others) if all(counts) else None
 
-    def _holding_all(self, words):
-        """Keys of the records that hold each of several words, if one of the words is rare; else None."""
-        rare, common = None, []
-        for sought in map(Sought, words):
-            found = {}
-            if sought.is_exact and self._read_index(found, [*self.name_tiers, *self.said_tiers], sought, FEW):
-                rare = found.keys() if rare is None else rare & found.keys()
-            else:
-                common.append(sought)
-        for sought in common:
-            rare = rare and rare & set(self.holding(sought, pk__in=list(rare)))
-        return rare
-
-    @staticmethod
-    def _read_index(found, tiers, sought, size):
-        """The ranges of these tiers, of each so many rows, in one question; whether nothing is left behind them."""
-        values = {
-            "start": sought.start, "inside": sought.inside, "text": sought.text, "after": sought.text + _AFTER_ALL,
-            "size": size,
-        }  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute(statements.united(tiers), values)
-            rows = cursor.fetchall()
-        found |= dict.fromkeys(pk for _tier, _text, pk in rows if pk not in found)
-        return max(Counter(tier for tier, _text, _pk in rows).values(), default=0) < size
-
-    def tiers(self, words, whole):
-        """The same as querysets: for words that the terms alone do not decide, and for what only some may see."""
-        yield from self.by_terms("terms__", whole)
-        if len(words) > 1:
-            yield self.search(" ".join(words)).order_by("pk")
-
-    def by_terms(self, path, sought):
-        """Two querysets in the order of the index: those that begin so, and those that hold it inside."""
-        for place in (sought.start, sought.inside):
-            tier = self.filter(**sought.among(path, place)).order_by(f"{path}text", f"{path}record")
-            yield tier if sought.is_exact else tier.filter(holds(f"{path}record__search_key", sought.word))
-
-    def _take(self, found, tier, limit):
-        """Records that are not there yet; one of many forms may come many times."""
-        tier = tier.prefetch_related(None).values_list("pk", flat=True)
-        while (room := limit - len(found)) > 0:
-            rows = list((tier.exclude(pk__in=list(found)) if found else tier)[: room * 2])
-            for pk in rows:
-                if len(found) < limit:
-                    found[pk] = None
-            if len(rows) < room * 2:
-                return
+    def called_beside(self, names, pks, **near):
+        """The same of others than these that are called so; lists of `near` narrow it to those near them."""
+        lists = {"texts": list({normalise(name)[:LONGEST] for name in names}), "besides": pks, **near}
+        values = statements.numbered(lists) | {"today": timezone.localdate().isoformat()}
+        rows = statements.rows(statements.called(self.kind, lists), values)
+        return list({line.pk: line for line in map(self.line._make, rows)}.values())
 
     def closest_first(self, text):
         """Records called exactly so stand before those that only hold the words."""
@@ -242,10 +202,6 @@ class NamedQuerySet(models.QuerySet):
         made = super().bulk_create(objs, *args, **kwargs)
         write_terms(self.model, [obj.pk for obj in made])
         return made
-
-
-def prefixed(path, conditions):
-    return {f"{path}__{name}": value for name, value in conditions.items()}
 
 
 def batched(rows, size):

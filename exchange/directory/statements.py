@@ -1,12 +1,20 @@
-"""The SQL of finding.py, for both databases. Table names are the models' own; what people typed is a parameter."""
+"""The SQL of finding.py, for both databases. Table names are the models' own; what people typed is a parameter.
+
+The outer table of a join stands first (`CROSS JOIN` holds SQLite to it), so that a range is read from its start and
+left as soon as there is enough.
+"""
+
+from dataclasses import dataclass
 
 from django.db import connection
 
 from exchange.core.search import BAR, SLASH
 
 LONGEST = 40  # characters of a term: of a longer word these choose, the key decides
+FEW = 300  # so far a word's places are counted to see which of several is the rare one
 
 _POSITION = {"postgresql": "strpos", "sqlite": "instr"}
+_MATCHES = {"postgresql": "~", "sqlite": "REGEXP"}
 
 # The rest of the key, from each of its characters on; what stands before the character says where it is.
 _SPLIT = f"""
@@ -31,78 +39,214 @@ def terms_anew(term, model, pks):
     return f"DELETE FROM {term} WHERE record_id IN ({marks})", _SPLIT.format(**names)
 
 
-# --- tiers: ranges of an index, each read from its start for a few rows ------------------------
-
-_RANGE = "text >= %(text)s AND text < %(after)s"
+# --- where a word is found ------------------------------------------------------------------------
 
 
-def names_in(term):
-    """Records with a term that begins with the text: starts of forms, then what stands inside them."""
-    return [
-        f"SELECT text, record_id AS found FROM {term} WHERE place = %({place})s AND {_RANGE} "
-        "ORDER BY text, record_id LIMIT %(size)s"
-        for place in ("start", "inside")
-    ]
+class Word:
+    """Conditions under which one of several words is found; its parameters carry its number."""
+
+    def __init__(self, sought, number):
+        self.sought, self.number = sought, number
+
+    @property
+    def values(self):
+        values = {
+            "start": self.sought.start, "inside": self.sought.inside, "text": self.sought.text,
+            "after": self.sought.after, "part": self.sought.part, "word": self.sought.word,
+            "pattern": self.sought.pattern,
+        }  # fmt: skip
+        return {f"{name}{self.number}": value for name, value in values.items()}
+
+    def begins(self, *places):
+        """A term begins so."""
+        places = ", ".join(f"%({place}{self.number})s" for place in places)
+        text = f"term.text >= %(text{self.number})s AND term.text < %(after{self.number})s"
+        return f"term.place IN ({places}) AND {text}"
+
+    def stands_in(self, key):
+        """exchange.core.search.holds"""
+        position = f"{_POSITION[connection.vendor]}({key}, %({{name}}{self.number})s) > 0"
+        part = position.format(name="part")
+        if not self.sought.pattern:
+            return part
+        spelt = f"{key} {_MATCHES[connection.vendor]} %(pattern{self.number})s"
+        return f"{part} AND ({spelt} OR {position.format(name='word')})"
 
 
-def joined_to(term, table, *, by, give):
-    """Rows of another table whose record has such a term."""
-    return [
-        f"SELECT text, {give} AS found FROM {term} JOIN {table} ON {table}.{by} = {term}.record_id "
-        f"WHERE place IN (%(start)s, %(inside)s) AND {_RANGE} LIMIT %(size)s"
-    ]
+@dataclass(frozen=True)
+class Source:
+    """Rows in which a word stands, with the record of which they say it."""
+
+    tables: str
+    condition: str  # read from an index, or of few rows
+    found: str
+    text: str = "term.text"
+    decision: str = ""  # what the term alone does not say
+    in_order: bool = False
 
 
-def worded(table, words, *, by, give):
-    """Rows whose words, kept apart because many share them, hold the text."""
-    return [
-        f"SELECT '' AS text, {give} AS found FROM {table} WHERE {by} IN "
-        f"(SELECT id FROM {words} WHERE {{position}}(search_key, %(text)s) > 0) LIMIT %(size)s"
-    ]
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record: its tables, and by the name of each value what a list to choose from shows of it."""
+
+    record: str
+    term: str
+    shown: dict
+    beside: str = ""
+    order: str = "record.id"
+    near: str = ""
+
+    def names(self, word):
+        """Those that begin so, then those that hold it inside, each in the order of the index."""
+        decides = word.sought.is_exact
+        for place in ("start", "inside"):
+            yield Source(
+                f"{self.term} term" + ("" if decides else f" CROSS JOIN {self.record} named"),
+                word.begins(place) + ("" if decides else " AND named.id = term.record_id"),
+                "term.record_id",
+                decision="" if decides else word.stands_in("named.search_key"),
+                in_order=True,
+            )
+
+    def elsewhere(self, word):
+        return ()
+
+    def says(self, word):
+        """The word is found in `record`."""
+        return word.stands_in("record.search_key")
 
 
-def united(tiers):
-    """One statement: the number of the tier, the term and the key of what was found, in this order."""
-    parts = [f"SELECT {number}, text, found FROM ({tier}) AS tier{number}" for number, tier in enumerate(tiers)]
-    return f"{' UNION ALL '.join(parts)} ORDER BY 1, 2, 3".replace("{position}", _POSITION[connection.vendor])
+class People(Kind):
+    def elsewhere(self, word):
+        """The posts' titles, kept apart because many share them, and the names of their bodies."""
+        yield Source(
+            "directory_wording wording CROSS JOIN directory_post post",
+            f"post.wording_id = wording.id AND {word.stands_in('wording.search_key')}",
+            "post.person_id",
+            text="''",
+        )
+        decides = word.sought.is_exact
+        yield Source(
+            "directory_organizationterm term"
+            + ("" if decides else " CROSS JOIN directory_organization named")
+            + " CROSS JOIN directory_post post",
+            word.begins("start", "inside")
+            + ("" if decides else " AND named.id = term.record_id")
+            + " AND post.organization_id = term.record_id",
+            "post.person_id",
+            decision="" if decides else word.stands_in("named.search_key"),
+        )
+
+    def says(self, word):
+        return f"""({super().says(word)} OR EXISTS (
+            SELECT 1 FROM directory_post said JOIN directory_organization body ON body.id = said.organization_id
+            LEFT JOIN directory_wording wording ON wording.id = said.wording_id
+            WHERE said.person_id = record.id
+            AND ({word.stands_in("wording.search_key")} OR {word.stands_in("body.search_key")})))"""
 
 
-# --- what a list to choose from shows of the few that were found --------------------------------
-
-NAMES = {  # in the order of the models' fields, as `from_db` takes them
-    "person": ["id", "search_key", "name_ko", "name_hanja", "name_kana", "name_latin", "aliases", "country"],
-    "post": ["id", "person_id", "organization_id", "title_ko", "title_ja", "title_en"],
-    "body": [
-        "id", "search_key", "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en",
-        "aliases", "kind", "country", "parent_id",
-    ],
-    "name": ["id", "name_ko", "name_ja", "name_en"],
-}  # fmt: skip
+def _columns(table, *names, **others):
+    return {name: f"{table}.{name}" for name in names} | {name: f"{table}.{own}" for name, own in others.items()}
 
 
-def _columns(**tables):
-    return ", ".join(f"{table}.{column}" for table, names in tables.items() for column in NAMES[names])
+_OWN = ("search_key", "aliases", "country")
+
+PEOPLE = People(
+    "directory_person",
+    "directory_personterm",
+    _columns("record", "name_ko", "name_hanja", "name_kana", "name_latin", *_OWN, pk="id")
+    | _columns("post", "organization_id", "title_ko", "title_ja", "title_en")
+    | _columns("body", body_ko="name_ko", body_ja="name_ja", body_en="name_en"),
+    # The posts of today; the one begun last comes last.
+    beside="""LEFT JOIN directory_post post ON post.person_id = record.id
+        AND (post.since IS NULL OR post.since <= %(today)s) AND (post.until IS NULL OR post.until >= %(today)s)
+        LEFT JOIN directory_organization body ON body.id = post.organization_id""",
+    order="CASE WHEN post.since IS NULL THEN 0 ELSE 1 END, post.since, post.id",
+    # At one of these bodies; of these countries, without a post.
+    near="""AND (record.id IN (SELECT person_id FROM directory_post WHERE organization_id IN ({bodies}))
+        OR (post.id IS NULL AND record.country IN ({countries})))""",
+)
+BODIES = Kind(
+    "directory_organization",
+    "directory_organizationterm",
+    _columns("record", "name_ko", "name_ja", "name_en", "short_name_ko", "short_name_ja", "short_name_en", *_OWN,
+             "kind", pk="id")
+    | _columns("parent", parent_ko="name_ko", parent_ja="name_ja", parent_en="name_en"),
+    beside="LEFT JOIN directory_organization parent ON parent.id = record.parent_id",
+)  # fmt: skip
 
 
-def people_of_today(number):
-    """People with the posts that they hold on the day; the one begun last comes last."""
+# --- whole statements ---------------------------------------------------------------------------------
+
+
+def suggested(kind, whole, rare=None, others=()):
+    """The first records that are called by the whole, then those of which the words are said, each with all shown.
+
+    Of several words the rare one is looked up, the others are looked for in what it finds. Every source is left after
+    %(size)s rows; `read` tells how many there were in all.
+    """
+    tiers = [_tier(source) for source in kind.names(whole)]
+    if rare:
+        more = "".join(f" AND {kind.says(word)}" for word in others)
+        tiers += [_tier(source, kind.record, more) for source in (*kind.names(rare), *kind.elsewhere(rare))]
+    else:
+        tiers += [_tier(source) for source in kind.elsewhere(whole)]
+    parts = (f"SELECT {number} AS tier, text, found FROM ({tier}) AS tier{number}" for number, tier in enumerate(tiers))
     return f"""
-SELECT {_columns(person="person", post="post", body="name")} FROM directory_person person
-LEFT JOIN directory_post post ON post.person_id = person.id
-    AND (post.since IS NULL OR post.since <= %s) AND (post.until IS NULL OR post.until >= %s)
-LEFT JOIN directory_organization body ON body.id = post.organization_id
-WHERE person.id IN ({", ".join(["%s"] * number)})
-ORDER BY CASE WHEN post.since IS NULL THEN 0 ELSE 1 END, post.since, post.id
+WITH places AS ({" UNION ALL ".join(parts)}),
+nearest AS (
+    SELECT found, min(tier || text) AS place, sum(count(*)) OVER () AS total
+    FROM places GROUP BY found ORDER BY 2, 1 LIMIT %(limit)s
+)
+SELECT nearest.total, {", ".join(kind.shown.values())}
+FROM nearest JOIN {kind.record} record ON record.id = nearest.found {kind.beside}
+ORDER BY nearest.place, nearest.found, {kind.order}
 """
 
 
-def bodies_with_parents(number):
+def _tier(source, record="", more=""):
+    tables, conditions = source.tables, f"{source.condition}{source.decision and f' AND {source.decision}'}"
+    if more:
+        tables, conditions = (
+            f"{tables} CROSS JOIN {record} record",
+            f"{conditions} AND record.id = {source.found}{more}",
+        )
+    order = f"ORDER BY {source.text}, {source.found} " if source.in_order else ""
+    return (
+        f"SELECT {source.text} AS text, {source.found} AS found FROM {tables} WHERE {conditions} {order}LIMIT %(size)s"
+    )
+
+
+def counted(kind, words):
+    """One row: in how many places each word may be found, of each source counted up to FEW."""
+    return "SELECT " + ", ".join(
+        " + ".join(
+            f"(SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {source.condition} LIMIT {FEW}) AS places)"
+            for source in (*kind.names(word), *kind.elsewhere(word))
+        )
+        for word in words
+    )
+
+
+def called(kind, lists):
+    """What is shown of others than `besides` that are called so and near."""
+    marks = {
+        name: ", ".join(f"%({key})s" for key in numbered({name: values})) or "NULL" for name, values in lists.items()
+    }
     return f"""
-SELECT {_columns(body="body", parent="name")} FROM directory_organization body
-LEFT JOIN directory_organization parent ON parent.id = body.parent_id
-WHERE body.id IN ({", ".join(["%s"] * number)})
+SELECT {", ".join(kind.shown.values())} FROM {kind.record} record {kind.beside}
+WHERE record.id IN (SELECT record_id FROM {kind.term} WHERE place = 0 AND text IN ({marks["texts"]}))
+    AND record.id NOT IN ({marks["besides"]}) {kind.near.format(**marks)}
+ORDER BY {kind.order}
 """
 
 
-def called(term, number):
-    return f"SELECT record_id FROM {term} WHERE place = 0 AND text IN ({', '.join(['%s'] * number)})"
+def numbered(lists):
+    """Lists as parameters one by one."""
+    return {f"{name}{number}": value for name, values in lists.items() for number, value in enumerate(values)}
+
+
+def rows(statement, values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
