@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from delegations.checks.check import MISS, OK, WARN, Check, page, quoted, some, title, worst_first
 from delegations.checks.facts import both_ways, delegates_named, every_day, meetings_outside_the_plan, places_named
+from delegations.checks.outside import meetings_outside
 from delegations.checks.talks import talks_without_partner
 from delegations.checks.warnings import Warnings, find_warnings
 from exchange.core.days import day, short_day
@@ -13,7 +14,7 @@ from exchange.core.days import day, short_day
 def planning_checks(delegation, warnings=None):
     """`warnings`: those of this trip when the page has found them already."""
     warnings = warnings or find_warnings(delegation)
-    talks = Warnings(delegation, tuple(talks_without_partner(delegation)))
+    talks = Warnings(delegation, (*talks_without_partner(delegation), *meetings_outside(delegation)))
     return worst_first(
         [
             *warnings.checks,

@@ -8,6 +8,7 @@ from delegations.checks.check import Check, Line, page
 from delegations.checks.clashes import people_in_two_places
 from delegations.checks.days import days_off
 from delegations.checks.journeys import entries_in_the_air, short_times
+from delegations.checks.outside import legs_outside
 from delegations.engagements import own_engagements
 from delegations.enums import DelegationState
 
@@ -54,5 +55,6 @@ def find_warnings(delegation):
         *entries_in_the_air(delegation),
         *short_times(delegation, own),
         *days_off(delegation),
+        *legs_outside(delegation),
     ]
     return Warnings(delegation, tuple(found))

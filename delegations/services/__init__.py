@@ -6,6 +6,7 @@ from delegations.services.delegates import posts_then, set_delegates, take_deleg
 from delegations.services.journeys import add_item, change_item, delete_item, move_item, set_legs
 from delegations.services.meetings import hold_meeting, link_meeting, unlink_meeting
 from delegations.services.notes import meeting_of_item
+from delegations.services.shifting import movable, parts_said
 from delegations.services.trips import (
     REPORT_TEXTS,
     cancel_delegation,
@@ -27,7 +28,9 @@ __all__ = [
     "delete_item",
     "hold_meeting", "link_meeting",
     "meeting_of_item",
+    "movable",
     "move_item",
+    "parts_said",
     "posts_then",
     "restore_delegation",
     "set_clippings",

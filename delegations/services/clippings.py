@@ -2,7 +2,7 @@ from django.db import transaction
 
 from delegations.models import Clipping
 from exchange.audit.versions import claim, settle
-from exchange.core.rows import sync_rows
+from exchange.core.sync import sync_rows
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from delegations.models import Delegate, ItineraryItem, Leg
 from delegations.services.delegates import posts_then
+from delegations.services.shifting import named, shifted_leg
 from delegations.services.trips import create_delegation
 from exchange.audit.services import record
-from exchange.core import zones
 from exchange.core.days import validate_year
 
 CLONED_TEXTS = ("department", "lessons", "next_steps")
@@ -35,7 +35,7 @@ def clone_delegation(*, source, starts_on, delegates=(), items=(), legs=(), text
     clone = create_delegation(source=source, owner=by, by=by, **dates, **copied)
     people = _clone_delegates(clone, delegates, keep_titles)
     for leg in legs:
-        _clone(Leg, clone, leg, people, **_copied(leg, _LEG), **_shifted(leg, shift))
+        _clone(Leg, clone, leg, people, **_copied(leg, _LEG), **shifted_leg(leg, shift))
     for item in items:
         _clone(ItineraryItem, clone, item, people, day=item.day + shift, **_copied(item, _ITEM))
     record("clone", source, by=by, changes={"clone": clone.slug})
@@ -67,37 +67,19 @@ def _clone_delegates(clone, delegates, keep_titles):
     return people
 
 
-def _shifted(leg, shift):
-    """The same clock at both ends, so many days later; a clock turned forward that night may not show it."""
-    try:
-        return {
-            name: zones.to_instant(local.date() + shift, local.time(), zone)
-            for name, local, zone in (
-                ("departs_at", leg.local_departure, leg.origin_zone),
-                ("arrives_at", leg.local_arrival, leg.destination_zone),
-            )
-        }
-    except ValidationError as error:
-        raise _named(leg, error) from error
-
-
 def _clone(model, clone, row, people, **columns):
     new = model(delegation=clone, **columns)
     try:
         new.full_clean()
     except ValidationError as error:
-        raise _named(row, error) from error
+        raise named(row, error) from error
     new.save()
-    named = [delegate.pk for delegate in row.delegates.all()]
-    going = [people[pk] for pk in named if pk in people]
-    if named and people and not going:  # nobody named means everybody
+    goers = [delegate.pk for delegate in row.delegates.all()]
+    going = [people[pk] for pk in goers if pk in people]
+    if goers and people and not going:  # nobody named means everybody
         raise ValidationError(
             _("‘%(row)s’에 가던 사람이 아무도 없습니다. 그 사람을 고르거나 이 줄을 빼 주세요."),
             code="without_anybody",
             params={"row": row},
         )
     new.delegates.set(going)
-
-
-def _named(row, error):
-    return ValidationError([f"‘{row}’: {message}" for message in error.messages], code="shifted")

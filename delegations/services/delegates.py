@@ -6,7 +6,8 @@ from delegations.enums import DelegateGroup
 from delegations.models import Delegate
 from delegations.services.removals import keeping_calendars
 from exchange.audit.versions import claim, settle
-from exchange.core.rows import sync_rows
+from exchange.core.languages import in_each_language
+from exchange.core.sync import sync_rows
 from exchange.directory.models import Person
 
 
@@ -15,7 +16,7 @@ def set_delegates(*, delegation, rows, version=None, by):
     """The delegates in protocol order. A title left empty becomes that of the day of departure and stays."""
     delegation = claim(delegation, "set_delegates", version)
     existing = delegation.delegates.select_related("person")
-    before = [str(delegate) for delegate in existing]
+    before = [_line(delegate) for delegate in existing]
     rows = _keep_people(existing, rows)
     people = Person.objects.with_posts().in_bulk([row["person"].pk for row in rows if row.get("person")])
     for row in rows:
@@ -26,7 +27,7 @@ def set_delegates(*, delegation, rows, version=None, by):
     _refuse_entries_without_anybody(delegation, {row.get("id") for row in rows})
     with keeping_calendars(delegation):
         delegates = sync_rows(existing, rows, build=lambda: Delegate(delegation=delegation))
-    settle(delegation, "set_delegates", by=by, delegates=[before, [str(delegate) for delegate in delegates]])
+    settle(delegation, "set_delegates", by=by, delegates=[before, [_line(delegate) for delegate in delegates]])
     return delegates
 
 
@@ -58,6 +59,10 @@ def posts_then(delegates, day):
 
 def _row(delegate):
     return {name: getattr(delegate, name) for name in ("group", "person", "title_ko", "title_ja")}
+
+
+def _line(delegate):
+    return in_each_language(lambda: delegate.local_label)
 
 
 def _keep_people(existing, rows):

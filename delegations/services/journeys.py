@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from delegations.models import ItineraryItem, Leg
@@ -7,23 +8,27 @@ from delegations.services.removals import keeping_calendars
 from delegations.whereabouts import zone_at
 from exchange.audit.models import Event
 from exchange.audit.versions import Overtaken, claim, settle
-from exchange.core.rows import sync_rows
+from exchange.core.languages import in_each_language, in_language
+from exchange.core.sync import sync_rows
 
 ITEM_CHANGES = ("change_item", "move_item", "delete_item")
+MOVED = Q(verb="change", changes__has_key="moved")  # the trip's dates took its plan along
 
 
 @transaction.atomic
 def set_legs(*, delegation, rows, version=None, by):
     """The legs; `delegates` are those on board (none: everybody)."""
     delegation = claim(delegation, "set_legs", version)
-    before = [str(leg) for leg in delegation.legs.all()]
+    if event := _saved_since(delegation, version, MOVED):
+        raise Overtaken(event)
+    before = [_leg_line(leg) for leg in delegation.legs.all()]
     for place, row in enumerate(rows):
         _refuse_strangers(delegation, row, place)
     with keeping_calendars(delegation):
         legs = sync_rows(delegation.legs.all(), rows, build=lambda: Leg(delegation=delegation))
         for leg, row in zip(legs, rows, strict=True):
             leg.delegates.set(row.get("delegates") or ())
-    settle(delegation, "set_legs", by=by, legs=[before, [str(leg) for leg in legs]])
+    settle(delegation, "set_legs", by=by, legs=[before, [_leg_line(leg) for leg in legs]])
     return legs
 
 
@@ -87,7 +92,7 @@ def delete_item(*, item, version=None, by):
 def _claim(item, part, version, *, but=None):
     """Lock the trip, then ask who was first and read the entry: before the lock both could still change."""
     delegation = claim(item.delegation, part, None)
-    if event := _saved_since(item, version, but):
+    if event := _saved_since(delegation, version, _about(item) | MOVED, but=but):
         raise Overtaken(event)
     current = delegation.items.filter(pk=item.pk).first()
     if current is None:
@@ -96,13 +101,15 @@ def _claim(item, part, version, *, but=None):
     return delegation, current
 
 
-def _saved_since(item, version, but):
-    """What somebody did to this entry after the form was opened; None when nobody did, or no form was shown."""
+def _about(item):
+    return Q(verb__in=ITEM_CHANGES, changes__uid=str(item.uid))
+
+
+def _saved_since(delegation, version, what, *, but=None):
+    """The last such event after the form was opened; None when there is none, or no form was shown."""
     if version is None:
         return None
-    events = Event.objects.about(item.delegation).filter(
-        verb__in=ITEM_CHANGES, changes__uid=str(item.uid), changes__version__gt=version
-    )
+    events = Event.objects.about(delegation).filter(what, changes__version__gt=version)
     return (events.exclude(by=but) if but else events).select_related("by").first()
 
 
@@ -133,6 +140,14 @@ def _refuse_strangers(delegation, row, place=None):
 
 
 def _line(item):
-    """`2024-07-18 13:30 단체중앙회 업무협약`"""
+    """`2024-07-18 13:30 단체중앙회 업무협약`: the words of who reads it put the day in their own way."""
     time = f" {item.starts:%H:%M}" if item.starts else ""
-    return f"{item.day}{time} {item.title_ko}"
+    return in_each_language(lambda: f"{item.day}{time} {in_language(item, 'title')[0]}")
+
+
+def _leg_line(leg):
+    def words():
+        origin, destination = (in_language(leg, end)[0] for end in ("origin", "destination"))
+        return f"{leg.number} {origin} - {destination}".strip()
+
+    return in_each_language(words)

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from delegations.flows import DELEGATION
 from delegations.models import Delegation
+from delegations.services.shifting import move_plan
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 
@@ -28,8 +29,9 @@ def create_delegation(*, by, slug="", source=None, **fields):
 
 
 @transaction.atomic
-def change_delegation(*, delegation, version=None, by, **fields):
-    return _change(delegation, "change", fields, version=version, by=by)
+def change_delegation(*, delegation, moves=(), version=None, by, **fields):
+    """`moves`: what of the plan goes along when the trip starts on another day: legs, items, meetings."""
+    return _change(delegation, "change", fields, moves=moves, version=version, by=by)
 
 
 @transaction.atomic
@@ -52,10 +54,10 @@ def write_report_texts(*, delegation, version=None, by, **texts):
     return _change(delegation, "write_report_texts", texts, version=version, by=by)
 
 
-def _change(delegation, part, fields, *, version, by):
+def _change(delegation, part, fields, *, moves=(), version, by):
     """Set the fields on the row as it stands now, so that what somebody else wrote beside them stays."""
     delegation = claim(delegation, part, version)
-    changes = {}
+    changes, started_on = {}, delegation.starts_on
     for name, value in fields.items():
         before = getattr(delegation, name)
         if before != value:
@@ -64,6 +66,8 @@ def _change(delegation, part, fields, *, version, by):
     if changes:
         delegation.full_clean()
         delegation.save()
+        if moved := move_plan(delegation, delegation.starts_on - started_on, moves, by=by):
+            changes["moved"] = moved
         settle(delegation, part, by=by, **changes)
     return delegation
 

@@ -18,7 +18,7 @@ def delegation_legs_edit(request, delegation):
     rows = forms.LegRows(request, forms.LegRow, initial=forms.rows_of_legs(trip), form_kwargs={"trip": trip})
     return rows_page(
         request, delegation, rows, save, template="delegations/delegation_legs_edit.html", tab="itinerary",
-        saved=_("이동편을 저장했습니다."), done="delegations:delegation_itinerary",
+        saved=_("이동편을 저장했습니다."), done="delegations:delegation_itinerary", part="set_legs",
     )  # fmt: skip
 
 

@@ -27,17 +27,18 @@ def trip_page(request, delegation, template, *, tab, status=200, **context):
     return render(request, template, context, status=status)
 
 
-def rows_page(request, delegation, rows, save, *, template, tab, saved, done):
+def rows_page(request, delegation, rows, save, *, template, tab, saved, done, part=None):
     """Edit rows of a trip: nothing is written until all are right, and each message stands at its row.
 
-    `save(rows, version)` calls the service; `version` is that of the rows which the form showed.
+    `save(rows, version)` calls the service; `version` is that of the rows which the form showed. `part`: what
+    somebody else's save is compared by where it was another one that changed these rows too.
     """
     context = {"rows": rows, "version": version_shown(request, delegation)}
     if rows.is_valid():
         try:
             save(rows.rows, context["version"])
         except Overtaken as overtaken:
-            context |= rival(delegation, overtaken.event, rows.rows)
+            context |= rival(delegation, overtaken.event, rows.rows, part=part)
         except ValidationError as error:
             show_error(rows, error)
         else:
@@ -46,10 +47,10 @@ def rows_page(request, delegation, rows, save, *, template, tab, saved, done):
     return trip_page(request, delegation, template, tab=tab, **context)
 
 
-def rival(delegation, event, mine):
+def rival(delegation, event, mine, *, part=None):
     """Beside what was typed stands what somebody else saved first; the next save is a deliberate one."""
     stored = load_trip(Delegation.objects.get(pk=delegation.pk))
-    theirs = compare(event.verb, stored, mine)
+    theirs = compare(part or event.verb, stored, mine)
     return {"rival": event, "theirs": theirs, "version": stored.version, "status": 409}
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from delegations import checks, selectors, services
 from delegations.enums import Phase
 from delegations.filters import DelegationFilter
-from delegations.forms import CancelForm, DelegationForm, NewDelegationForm, ReportTextsForm
+from delegations.forms import CancelForm, DelegationForm, Move, NewDelegationForm, ReportTextsForm
 from delegations.models import REPORT, Delegation
 from delegations.views.pages import rival, trip_page, with_trip
 from exchange.audit.versions import Overtaken, version_shown
@@ -82,13 +82,18 @@ def delegation_detail(request, delegation):
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_edit(request, delegation):
+    """Another day of departure asks what of the plan goes along; `GET ?starts_on=` asks it while dates are typed."""
+    template = "delegations/delegation_edit.html"
     form = DelegationForm(request.POST or None, instance=copy.copy(delegation))
-    context = {"form": form, "version": version_shown(request, delegation)}
+    move = Move(delegation, request.POST or request.GET)
+    context = {"form": form, "move": move, "version": version_shown(request, delegation), "is_asked": False}
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
+        if move.is_offered and not move.was_shown:
+            return trip_page(request, delegation, template, tab="detail", **context | {"is_asked": True})
         try:
             changed = services.change_delegation(
-                delegation=delegation, version=context["version"], by=request.user, **facts
+                delegation=delegation, moves=move.wanted, version=context["version"], by=request.user, **facts
             )
         except Overtaken as overtaken:
             context |= rival(delegation, overtaken.event, facts)
@@ -97,7 +102,7 @@ def delegation_edit(request, delegation):
         else:
             messages.success(request, _("고친 내용을 저장했습니다."))
             return redirect(changed)
-    return trip_page(request, delegation, "delegations/delegation_edit.html", tab="detail", **context)
+    return trip_page(request, delegation, template, tab="detail", **context)
 
 
 @with_object(Delegation, "delegations.cancel_delegation", by="slug")

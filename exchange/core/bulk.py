@@ -7,7 +7,7 @@ from django.db.models import ForeignKey
 
 
 def sync_in_bulk(existing, rows, *, build):
-    """As `exchange.core.rows.sync_rows`, but the database's own constraints are for the caller to judge before.
+    """As `exchange.core.sync.sync_rows`, but the database's own constraints are for the caller to judge before.
 
     Related objects are taken as they are: whoever calls has found them. Only columns of the model are set.
     """

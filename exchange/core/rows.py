@@ -1,7 +1,7 @@
 """Editing a list of rows in one plain form: add, move, remove and save, also without JavaScript.
 
 A button other than save re-draws the page with the rows rearranged; nothing typed is lost and
-nothing is written. Save validates all rows and hands them to a service, which calls `sync_rows`.
+nothing is written. Save validates all rows and hands them to a service, which calls `sync_rows` (core.sync).
 """
 
 from dataclasses import dataclass
@@ -258,29 +258,3 @@ def _step(rows, row, by, group, values):
     elif group and 0 <= (place := values.index(row[group]) + by) < len(values):
         row[group] = values[place]
         rows.insert(0 if by > 0 else len(rows), rows.pop(at))
-
-
-def sync_rows(existing, rows, *, build):
-    """Make the stored rows equal to `rows`, in their order; returns them.
-
-    `existing`: a queryset of the parent's rows; `build()`: a new unsaved row of the same parent.
-    Rows that are gone are deleted, the others keep their identity; ValidationError carries `.row`.
-    """
-    by_id = {row.pk: row for row in existing}
-    kept = [by_id.pop(row.get("id"), None) or build() for row in rows]
-    for gone in by_id.values():
-        gone.delete()
-    columns = {field.name for field in existing.model._meta.concrete_fields} - {"id"}
-    for order, (obj, row) in enumerate(zip(kept, rows, strict=True)):
-        for name, value in row.items():
-            if name in columns:
-                setattr(obj, name, value)
-        if hasattr(obj, "order"):
-            obj.order = order
-        try:
-            obj.full_clean()
-        except forms.ValidationError as error:
-            error.row = order
-            raise
-        obj.save()
-    return kept

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from exchange.audit.services import record
-from exchange.core.rows import sync_rows
+from exchange.core.sync import sync_rows
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 from exchange.directory.uses import used_by
 

@@ -7,10 +7,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from lxml import html
 
-from exchange.core.rows import MOST_ROWS, RowForm, RowSet, all_valid, rearranges, sync_rows, unjudged
+from exchange.core.rows import MOST_ROWS, RowForm, RowSet, all_valid, rearranges, unjudged
 from exchange.directory.forms import OrganizationForm
 from exchange.directory.models import OrganizationFigure
-from tests.factories.directory import FigureFactory, OrganizationFactory
+from tests.factories.directory import FigureFactory
 
 
 class Row(RowForm):
@@ -269,50 +269,3 @@ def test_all_valid_judges_every_part(staff_choices):
     assert not all_valid(request, form, rows)
     assert form.errors
     assert rows.has_errors
-
-
-# --- sync_rows -----------------------------------------------------------------
-
-
-def sync(organization, rows):
-    return sync_rows(organization.figures.all(), rows, build=lambda: OrganizationFigure(organization=organization))
-
-
-def values(**changes):
-    return {"label": "회원 수", "value": 1, "as_of": "2024-01-01", "source": "출처"} | changes
-
-
-@pytest.mark.django_db
-def test_sync_changes_adds_and_deletes():
-    organization = OrganizationFactory()
-    stays, goes = FigureFactory(organization=organization), FigureFactory(organization=organization)
-    sync(organization, [values(id=stays.pk, label="업체 수"), values(label="새 항목", id=None)])
-    stays.refresh_from_db()
-    assert stays.label == "업체 수"
-    assert not OrganizationFigure.objects.filter(pk=goes.pk).exists()
-    assert {figure.label for figure in organization.figures.all()} == {"업체 수", "새 항목"}
-
-
-@pytest.mark.django_db
-def test_sync_never_takes_over_rows_of_another_parent():
-    foreign = FigureFactory(label="남의 것")
-    organization = OrganizationFactory()
-    (own,) = sync(organization, [values(id=foreign.pk)])
-    foreign.refresh_from_db()
-    assert foreign.label == "남의 것"
-    assert own.pk != foreign.pk
-
-
-@pytest.mark.django_db
-def test_sync_takes_one_identity_once():
-    figure = FigureFactory()
-    kept = sync(figure.organization, [values(id=figure.pk), values(id=figure.pk, label="둘째")])
-    assert kept[0].pk == figure.pk
-    assert kept[1].pk != figure.pk
-
-
-@pytest.mark.django_db
-def test_sync_names_the_row_that_is_refused():
-    with pytest.raises(ValidationError) as caught:
-        sync(OrganizationFactory(), [values(), values()])
-    assert caught.value.row == 1

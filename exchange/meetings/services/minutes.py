@@ -3,6 +3,7 @@ from django.db import transaction
 
 from exchange.audit.versions import claim, last_saved, settle
 from exchange.core.bulk import sync_in_bulk
+from exchange.core.languages import in_each_language, in_language
 from exchange.directory.models import Person
 from exchange.meetings import outline
 from exchange.meetings.models import Attendance, Meeting, Point
@@ -20,8 +21,8 @@ def create_meeting(*, counterparts=(), by, **facts):
 
 
 @transaction.atomic
-def change_meeting(*, meeting, counterparts=None, version=None, by, **facts):
-    """Only what is given changes; `counterparts` None leaves them."""
+def change_meeting(*, meeting, counterparts=None, moved_with="", version=None, by, **facts):
+    """Only what is given changes; `counterparts` None leaves them. `moved_with`: the trip whose dates took it along."""
     row = claim(meeting, "change_meeting", version)
     before = {name: getattr(row, name) for name in facts}
     for name, value in facts.items():
@@ -30,12 +31,18 @@ def change_meeting(*, meeting, counterparts=None, version=None, by, **facts):
     row.save()
     changes = {name: [str(before[name] or ""), str(facts[name] or "")] for name in facts if before[name] != facts[name]}
     if counterparts is not None:
-        names = sorted(map(str, row.counterparts.all()))
-        row.counterparts.set(counterparts)
-        if names != (now := sorted(map(str, counterparts))):
-            changes["counterparts"] = [names, now]
+        old, new = (sorted(bodies, key=str) for bodies in (row.counterparts.all(), counterparts))
+        row.counterparts.set(new)
+        if old != new:
+            changes["counterparts"] = [_body_lines(old), _body_lines(new)]
+    if moved_with:
+        changes["moved_with"] = moved_with
     settle(row, "change_meeting", by=by, **changes)
     return row
+
+
+def _body_lines(bodies):
+    return [in_each_language(lambda body=body: body.local_name) for body in bodies]
 
 
 @transaction.atomic
@@ -46,13 +53,13 @@ def set_attendances(*, meeting, rows, version=None, by):
     """
     row = claim(meeting, "set_attendances", version)
     stored = row.attendances.select_related("person")
-    before = [str(attendance) for attendance in stored]
+    before = [_seat_line(attendance) for attendance in stored]
     sitting = {attendance.pk: attendance.person_id for attendance in stored}
     posts = _posts_on(row.local_day, [r["person"] for r in rows if r.get("person")])
     filled = [_with_post({**r, "id": _same_person(r, sitting)}, posts) for r in rows]
     _refuse_impossible_seats(filled)
     kept = sync_in_bulk(stored, filled, build=lambda: Attendance(meeting=row))
-    settle(row, "set_attendances", by=by, attendances=[before, [str(attendance) for attendance in kept]])
+    settle(row, "set_attendances", by=by, attendances=[before, [_seat_line(attendance) for attendance in kept]])
     return kept
 
 
@@ -60,6 +67,14 @@ def _same_person(row, sitting):
     """A row keeps its identity with its person, so that two people can change places in one save."""
     person = row.get("person")
     return row.get("id") if sitting.get(row.get("id")) == (person.pk if person else None) else None
+
+
+def _seat_line(attendance):
+    def words():
+        name = attendance.person.local_name if attendance.person else ""
+        return f"{name} {in_language(attendance, 'title')[0]}".strip()
+
+    return in_each_language(words)
 
 
 def _refuse_impossible_seats(rows):
