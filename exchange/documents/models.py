@@ -2,7 +2,8 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
@@ -72,6 +73,9 @@ class Edition(models.Model):
     withdrawn_at = models.DateTimeField(_("철회한 시각"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)
+    superseded_by = models.PositiveIntegerField(
+        _("대체한 판"), null=True, blank=True
+    )  # its number; nobody wrote a reason
 
     objects = EditionQuerySet.as_manager()
 
@@ -103,9 +107,17 @@ class Edition(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="withdrawn")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & (~Q(withdrawn_reason="") | Q(superseded_by__isnull=False))
+                ),
                 name="edition_withdrawn_says_why",
                 violation_error_message=_("철회 사유를 적어 주세요."),
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | Q(state="withdrawn", superseded_by__gt=F("number")),
+                name="edition_superseded_by_a_later_one",
+                violation_error_message=_("판은 그 뒤에 나온 판으로만 대체합니다."),
             ),
         ]
 
@@ -122,6 +134,13 @@ class Edition(models.Model):
     @property
     def is_published(self):
         return self.state == EditionState.PUBLISHED
+
+    @property
+    def why_withdrawn(self):
+        """In the reader's language where the portal knows it, else as somebody wrote it."""
+        if self.superseded_by:
+            return gettext("제%(number)s판 게시로 대체") % {"number": self.superseded_by}
+        return self.withdrawn_reason
 
     def content_sha256(self, format):
         """What a file is made of: the tree, the format and the renderer. Equal content is never rendered twice."""

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.audit.services import record
@@ -45,9 +45,7 @@ def publish_edition(*, edition, by):
     _check_publishable(edition)
     now = timezone.now()
     for older in document.editions.published():
-        with translation.override(document.language):
-            reason = _("제%(number)s판 게시로 대체") % {"number": edition.number}
-        EDITION.apply("withdraw", older, by=by, at=now, withdrawn_reason=reason)
+        EDITION.apply("withdraw", older, by=by, at=now, superseded_by=edition.number)
     edition = EDITION.apply("publish", edition, by=by, at=now)
     _delete_files(edition.renditions.exclude(content_sha256=edition.content_sha256(Format.PDF)))
     return edition

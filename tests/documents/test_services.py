@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from exchange.audit.models import Event
 from exchange.documents import definitions, renderers, services, tasks
@@ -209,7 +210,11 @@ def test_new_edition_takes_the_place_of_the_old(trip, staff, sent):
     second = published(trip, staff)
     first.refresh_from_db()
     assert (first.state, first.withdrawn_by) == (EditionState.WITHDRAWN, staff)
-    assert first.withdrawn_reason == "제2판 게시로 대체"
+    assert (first.withdrawn_reason, first.superseded_by) == ("", 2), "a fact: every reader reads it in his own words"
+    wording = {"ko": "제2판 게시로 대체", "ja": "第2版の掲載に伴う差替え", "en": "Replaced by edition 2"}
+    for language, words in wording.items():
+        with translation.override(language):
+            assert first.why_withdrawn == words
     assert (second.number, second.state) == (2, EditionState.PUBLISHED)
 
 
