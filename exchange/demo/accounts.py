@@ -5,7 +5,9 @@ from django.conf import settings
 from exchange.accounts.enums import Language, Role
 from exchange.accounts.models import User
 from exchange.audit.services import record
-from exchange.directory.services import create_person
+from exchange.demo.uids import uid
+from exchange.directory.models import Organization, Person
+from exchange.directory.services import create_person, set_posts
 
 ACCOUNTS = [
     {"email": "staff@example.com", "name": "실무 예시", "role": Role.STAFF},
@@ -35,3 +37,13 @@ def _account(*, email, **facts):
         if user.role == Role.AMBASSADOR:
             create_person(name_ko=user.name, user=user, by=None)
     return user
+
+
+def represent_counterpart(accounts):
+    """The account of the other side speaks for NFSBA, by a sample post there."""
+    user = next(account for account in accounts if account.role == Role.COUNTERPART)
+    body = Organization.objects.filter(uid=uid("nfsba")).first()
+    if body and not Person.objects.filter(user=user).exists():
+        person = create_person(name_ko=user.name, name_hanja="相手機関 例示", country="JP", user=user, by=None)
+        post = {"organization": body, "title_ko": "국제 담당(예시)", "title_ja": "国際担当(例示)"}
+        set_posts(person=person, rows=[post], by=None)

@@ -7,20 +7,23 @@ from delegations.importing import import_delegation
 from delegations.interchange import FORMAT, VERSION
 from delegations.models import Delegation
 from exchange.demo import osaka, tokyo
-from exchange.demo.accounts import add_accounts
+from exchange.demo.accounts import add_accounts, represent_counterpart
 from exchange.demo.bodies import ORGANIZATIONS
 from exchange.demo.people import PEOPLE
 from exchange.demo.photos import sample_photo
+from exchange.demo.promises import add_promises
 
 
 @transaction.atomic
 def seed_demo():
-    """The accounts, the trip of July 2024 and a sample trip ahead; returns the accounts."""
+    """The accounts, the trip of July 2024, its promises and a sample trip ahead; returns the accounts."""
     accounts = add_accounts()
     staff = accounts[0]
     for slug, document in ((tokyo.TRIP["slug"], tokyo_document), (osaka.SLUG, osaka_document)):
         if not Delegation.objects.filter(slug=slug).exists():
             import_delegation(document(), by=staff)
+    add_promises(owner=staff, by=staff)
+    represent_counterpart(accounts)
     return accounts
 
 

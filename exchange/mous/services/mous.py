@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from exchange.audit.versions import claim, settle
 from exchange.core import content
-from exchange.core.rows import sync_rows
+from exchange.core.sync import sync_rows
 from exchange.meetings import files
 from exchange.mous.flows import MOU
 from exchange.mous.models import Clause, Mou, MouFile, Party
