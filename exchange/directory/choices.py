@@ -151,18 +151,15 @@ class Finder:
 
     def _find_namesakes(self, records):
         """For each record the others from which its label has to tell it apart."""
-        there = defaultdict(dict)
-        for record in records:
-            for form in forms_in(record.search_key):
-                there[form][record.pk] = record
-        asked = [record for record in records if self._named(record)[2] not in self._by_key]
-        for rival in self.rivals(asked) if asked else ():
-            record = self._by_pk.setdefault(rival.pk, rival)
-            for form in forms_in(record.search_key):
+        keys = {record.pk: self._named(record)[2] for record in records}
+        asked = [record for record in records if keys[record.pk] not in self._by_key]
+        rivals = [self._by_pk.setdefault(rival.pk, rival) for rival in self.rivals(asked)] if asked else []
+        there, wanted = defaultdict(dict), set(keys.values())
+        for record in [*records, *rivals]:
+            for form in forms_in(record.search_key) & wanted:
                 there[form][record.pk] = record
         for record in records:
-            key = self._named(record)[2]
-            same = there[key] | {other.pk: other for other in self._called(key)}
+            same = there[keys[record.pk]] | {other.pk: other for other in self._called(keys[record.pk])}
             self._namesakes[record.pk] = [other for pk, other in same.items() if pk != record.pk]
 
     def rivals(self, records):

@@ -151,7 +151,7 @@ class NamedQuerySet(models.QuerySet):
         if self.query.where:  # what only some may see is little
             return list(self.search(text).closest_first(text)[:limit])
         sought = [statements.Word(Sought(word), number) for number, word in enumerate(["".join(words), *words])]
-        values = {"limit": limit, "size": 4 * limit, "today": timezone.localdate().isoformat()}
+        values = {"limit": limit, "size": 2 * limit, "today": timezone.localdate().isoformat()}
         for word in sought:
             values |= word.values
         statement = self._statement_for(*sought, values=values)

@@ -11,7 +11,7 @@ from django.db import connection
 from exchange.core.search import BAR, SLASH
 
 LONGEST = 40  # characters of a term: of a longer word these choose, the key decides
-FEW = 300  # so far a word's places are counted to see which of several is the rare one
+FEW = 2000  # so far a word's places are counted to see which of several is the rare one
 
 _POSITION = {"postgresql": "strpos", "sqlite": "instr"}
 _MATCHES = {"postgresql": "~", "sqlite": "REGEXP"}
@@ -108,8 +108,9 @@ class Kind:
                 in_order=True,
             )
 
-    def elsewhere(self, word):
-        return ()
+    def sources(self, word):
+        """In the order in which they are offered."""
+        yield from self.names(word)
 
     def says(self, word):
         """The word is found in `record`."""
@@ -117,8 +118,9 @@ class Kind:
 
 
 class People(Kind):
-    def elsewhere(self, word):
-        """The posts' titles, kept apart because many share them, and the names of their bodies."""
+    def sources(self, word):
+        """Besides the names the posts' titles, kept apart because many share them, and the names of their bodies."""
+        yield from self.names(word)
         yield Source(
             "directory_wording wording CROSS JOIN directory_post post",
             f"post.wording_id = wording.id AND {word.stands_in('wording.search_key')}",
@@ -182,18 +184,16 @@ BODIES = Kind(
 def suggested(kind, whole, rare=None, others=()):
     """The first records that are called by the whole, then those of which the words are said, each with all shown.
 
-    Of several words the rare one is looked up, the others are looked for in what it finds. Every source is left after
-    %(size)s rows; `read` tells how many there were in all.
+    Of several words the rare one is looked up, the others are looked for in what it finds. The sources are read one
+    after the other up to %(size)s rows; `total` tells how many there were.
     """
-    tiers = [_tier(source) for source in kind.names(whole)]
+    tiers = [_tier(source) for source in (kind.names if rare else kind.sources)(whole)]
     if rare:
         more = "".join(f" AND {kind.says(word)}" for word in others)
-        tiers += [_tier(source, kind.record, more) for source in (*kind.names(rare), *kind.elsewhere(rare))]
-    else:
-        tiers += [_tier(source) for source in kind.elsewhere(whole)]
+        tiers += [_tier(source, kind.record, more) for source in kind.sources(rare)]
     parts = (f"SELECT {number} AS tier, text, found FROM ({tier}) AS tier{number}" for number, tier in enumerate(tiers))
     return f"""
-WITH places AS ({" UNION ALL ".join(parts)}),
+WITH places AS ({" UNION ALL ".join(parts)} LIMIT %(size)s),
 nearest AS (
     SELECT found, min(tier || text) AS place, sum(count(*)) OVER () AS total
     FROM places GROUP BY found ORDER BY 2, 1 LIMIT %(limit)s
@@ -218,14 +218,13 @@ def _tier(source, record="", more=""):
 
 
 def counted(kind, words):
-    """One row: in how many places each word may be found, of each source counted up to FEW."""
-    return "SELECT " + ", ".join(
-        " + ".join(
-            f"(SELECT count(*) FROM (SELECT 1 FROM {source.tables} WHERE {source.condition} LIMIT {FEW}) AS places)"
-            for source in (*kind.names(word), *kind.elsewhere(word))
-        )
-        for word in words
-    )
+    """One row: in how many places each word may be found, counted up to FEW."""
+
+    def places(word):
+        sources = (f"SELECT 1 FROM {source.tables} WHERE {source.condition}" for source in kind.sources(word))
+        return f"(SELECT count(*) FROM ({' UNION ALL '.join(sources)} LIMIT {FEW}) AS places)"
+
+    return f"SELECT {', '.join(map(places, words))}"
 
 
 def called(kind, lists):
