@@ -34,13 +34,6 @@ class DelegationForm(forms.ModelForm):
         """Empty: a new trip gets a free one, an old one keeps its own."""
         return self.cleaned_data["slug"] or self.initial.get("slug", "")
 
-    def clean(self):
-        super().clean()
-        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("귀국일이 출발일보다 빠릅니다."))
-        return self.cleaned_data
-
     def _post_clean(self):
         """The length is judged after each day's own year."""
         super()._post_clean()

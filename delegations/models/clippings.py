@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models.trips import Delegation
+from exchange.core.constraints import CheckAt
 from exchange.core.days import validate_year
 
 
@@ -34,14 +35,16 @@ class Clipping(models.Model):
         ordering = ["order", "pk"]
         verbose_name = verbose_name_plural = _("언론 보도")
         constraints = [
-            models.CheckConstraint(
+            CheckAt(
                 condition=~Q(headline=""),
                 name="clipping_has_headline",
+                at="headline",
                 violation_error_message=_("기사 제목을 적어 주세요."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(is_licensed=False) | ~Q(copyright_note=""),
                 name="clipping_license_says_whose",
+                at="copyright_note",
                 violation_error_message=_("누구의 허락을 받았는지 저작권 메모에 적어 주세요."),
             ),
         ]

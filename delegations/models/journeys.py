@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.enums import ItemKind, LegDirection, LegMode
 from delegations.models.trips import Delegate, Delegation
 from exchange.core import zones
+from exchange.core.constraints import CheckAt
 from exchange.core.days import validate_year
 from exchange.directory.models import Person
 from exchange.meetings.models import Meeting
@@ -57,9 +58,10 @@ class Leg(models.Model):
         ordering = ["departs_at", "pk"]
         verbose_name = verbose_name_plural = _("이동편")
         constraints = [
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(arrives_at__gt=F("departs_at")),
                 name="leg_arrives_after_departure",
+                at="arrives_at",
                 violation_error_message=_("도착 시각이 출발 시각보다 늦어야 합니다. 시간대도 확인해 주세요."),
             ),
             models.UniqueConstraint(
@@ -140,9 +142,10 @@ class ItineraryItem(models.Model):
         ordering = ["day", F("starts").asc(nulls_last=True), "order", "pk"]
         verbose_name = verbose_name_plural = _("일정")
         constraints = [
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(ends__isnull=True) | Q(starts__isnull=False, ends__gt=F("starts")),
                 name="item_ends_after_start",
+                at="ends",
                 violation_error_message=_("끝나는 시각이 시작 시각보다 늦어야 합니다."),
             ),
         ]

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from delegations.enums import DelegateGroup, DelegationState, Direction, Phase
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses
+from exchange.core.constraints import CheckAt
 from exchange.core.counting import number_of
 from exchange.core.days import validate_year
 from exchange.core.languages import in_language, once_a_language
@@ -119,14 +120,16 @@ class Delegation(models.Model):
         ordering = ["-starts_on", "-pk"]
         verbose_name = verbose_name_plural = _("출장")
         constraints = [
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="delegation_ends_after_start",
+                at="ends_on",
                 violation_error_message=_("귀국일이 출발일보다 빠릅니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=~Q(state="cancelled") | ~Q(cancelled_reason=""),
                 name="delegation_cancelled_says_why",
+                at="cancelled_reason",
                 violation_error_message=_("취소 사유를 적어 주세요."),
             ),
         ]

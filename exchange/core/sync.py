@@ -1,9 +1,11 @@
 """Stored rows become those of a form: judged together, then written, all of them or none."""
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import CharField, CheckConstraint, ForeignKey, UniqueConstraint, Value
 from django.db.models.functions import Cast, Concat
+
+from exchange.core.constraints import refusal
 
 
 def sync_rows(existing, rows, *, build):
@@ -104,6 +106,6 @@ def _holds(rule, obj):
 
 
 def _broken(rule, order):
-    error = ValidationError({NON_FIELD_ERRORS: rule.get_violation_error_message()})
+    error = refusal(rule)
     error.row = order
     return error

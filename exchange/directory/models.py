@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses
+from exchange.core.constraints import CheckAt
 from exchange.core.languages import in_language
 from exchange.core.search import holds, name_key
 from exchange.directory.enums import Country, OrganizationKind
@@ -77,14 +78,16 @@ class Organization(OrganizationNames, Named):
         ]
         verbose_name = verbose_name_plural = _("기관")
         constraints = [
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
                 name="organization_not_own_parent",
+                at="parent",
                 violation_error_message=_("자기 자신을 상위 기관으로 둘 수 없습니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=~Q(name_ko=""),
                 name="organization_has_name",
+                at="name_ko",
                 violation_error_message=_("한국어 이름을 적어 주세요."),
             ),
         ]
@@ -122,9 +125,10 @@ class OrganizationFigure(models.Model):
                 name="figure_once_a_day",
                 violation_error_message=_("같은 항목의 같은 기준일 수치가 이미 있습니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=~Q(source=""),
                 name="figure_has_source",
+                at="source",
                 violation_error_message=_("수치의 출처를 적어 주세요."),
             ),
         ]
@@ -294,14 +298,16 @@ class Post(models.Model):
         ordering = [F("since").desc(nulls_last=True), "-pk"]
         verbose_name = verbose_name_plural = _("직위")
         constraints = [
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="post_ends_after_start",
+                at="until",
                 violation_error_message=_("종료일이 시작일보다 빠릅니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=~Q(title_ko=""),
                 name="post_has_title",
+                at="title_ko",
                 violation_error_message=_("직위를 한국어로 적어 주세요."),
             ),
         ]

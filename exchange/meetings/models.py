@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses, clocks, days, zones
+from exchange.core.constraints import CheckAt
 from exchange.core.search import holds, search_key, words_of
 from exchange.directory.enums import Country
 from exchange.directory.finding import Sought
@@ -76,14 +77,16 @@ class Meeting(models.Model):
         indexes = [models.Index(fields=["-starts_at", "-id"], name="meeting_in_order")]
         verbose_name = verbose_name_plural = _("면담")
         constraints = [
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at")),
                 name="meeting_ends_after_start",
+                at="ends_at",
                 violation_error_message=_("끝나는 시각이 시작 시각보다 늦어야 합니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=~Q(state="cancelled") | ~Q(cancelled_reason=""),
                 name="meeting_cancelled_says_why",
+                at="cancelled_reason",
                 violation_error_message=_("취소 사유를 적어 주세요."),
             ),
         ]

@@ -56,7 +56,7 @@ def test_a_trip_is_not_cancelled_by_the_way(staff):
         ({"title_ko": ""}, "title_ko"),
         ({"starts_on": "20204-04-01"}, "starts_on"),
         ({"starts_on": "0202-04-01"}, "starts_on"),
-        ({"ends_on": "2026-03-01"}, "non_field_errors"),
+        ({"ends_on": "2026-03-01"}, "ends_on"),
         ({"slug": "나쁜 번호"}, "slug"),
         ({"slug": "taken"}, "slug"),
         ({"owner": 1}, "owner"),

@@ -172,7 +172,7 @@ def test_a_file_that_is_not_there_is_not_found(client, executive, state):
 
 def test_a_withdrawn_report_says_why_and_leads_to_the_newer(client, executive):
     document = DocumentFactory()
-    old = EditionFactory(document=document, withdrawn=True, withdrawn_reason="제2판 게시로 대체")
+    old = EditionFactory(document=document, withdrawn=True, withdrawn_reason="", superseded_by=2)
     new = EditionFactory(document=document, number=2, published=True)
     page = client.get(old.get_absolute_url()).content.decode()
     assert "제2판 게시로 대체" in page

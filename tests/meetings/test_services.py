@@ -58,8 +58,8 @@ def test_creating_keeps_the_counterparts_and_says_who(by):
     [
         ({"title_ko": ""}, "title_ko"),
         ({"zone": "Asia/Nowhere"}, "zone"),
-        ({"ends_at": FACTS["starts_at"]}, "__all__"),
-        ({"state": "cancelled"}, "__all__"),
+        ({"ends_at": FACTS["starts_at"]}, "ends_at"),
+        ({"state": "cancelled"}, "cancelled_reason"),
         ({"country": "XX"}, "country"),
     ],
 )

@@ -1,8 +1,8 @@
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from exchange.audit.versions import claim, last_saved, settle
 from exchange.core.bulk import sync_in_bulk
+from exchange.core.constraints import refusal
 from exchange.core.languages import in_each_language, in_language
 from exchange.directory.models import Person
 from exchange.meetings import outline
@@ -91,7 +91,7 @@ def _refuse_impossible_seats(rows):
 
 def _broken(name, place):
     constraint = next(each for each in Attendance._meta.constraints if each.name == name)
-    error = ValidationError({NON_FIELD_ERRORS: constraint.get_violation_error_message()})
+    error = refusal(constraint)
     error.row = place
     return error
 
