@@ -60,7 +60,10 @@ def print_copies(name, file):
         copies = _pages_of_pdf(file)
         files.examine(file)  # for all that a PDF may hide besides
         return copies
-    picture = images.prepare(file)
+    try:
+        picture = images.prepare(file)
+    except ValidationError as error:
+        raise (_refusal("content") if error.code == "kind" else error) from None
     return [(picture.print_copy, picture.width, picture.height)]
 
 

@@ -38,7 +38,7 @@ def store_file(file):
         digest.update(chunk)
     sha256 = digest.hexdigest()
     path = _path(sha256)
-    if not (default_storage.exists(path) and default_storage.size(path) == file.size and _kept_anew(path)):
+    if not _is_kept(path, file.size):
         _write(path, file)
     return sha256
 
@@ -54,11 +54,23 @@ def open_file(sha256):
     return default_storage.open(_path(sha256))
 
 
+def _is_kept(path, size):
+    """All of it is there, and its time of grace begins again: a row will point to these bytes."""
+    if not (default_storage.exists(path) and default_storage.size(path) == size):
+        return False
+    if not _in_a_folder():
+        return True  # written anew it would be missing for a moment, and rows point to it
+    try:
+        os.utime(default_storage.path(path))
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def _write(path, file):
     """Under its name the file is whole or not there."""
-    if not _in_a_folder():  # such a storage shows only whole files
-        default_storage.delete(path)
-        default_storage.save(path, file)
+    if not _in_a_folder():
+        _write_elsewhere(path, file)
         return
     arriving = default_storage.save(f"{ARRIVING}/{uuid.uuid4().hex}", file)
     whole = Path(default_storage.path(path))
@@ -66,15 +78,13 @@ def _write(path, file):
     Path(default_storage.path(arriving)).replace(whole)
 
 
-def _kept_anew(path):
-    """The time of grace begins again: a row will point to these bytes. False where they must be written again."""
-    if not _in_a_folder():
-        return False
-    try:
-        os.utime(default_storage.path(path))
-    except FileNotFoundError:
-        return False
-    return True
+def _write_elsewhere(path, file):
+    """Such a storage shows only whole files. What stands under the name is none, or it would have been kept."""
+    if default_storage.exists(path):
+        default_storage.delete(path)
+    saved = default_storage.save(path, file)
+    if saved != path:  # somebody stored the same bytes meanwhile
+        default_storage.delete(saved)
 
 
 def _in_a_folder():

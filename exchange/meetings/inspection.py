@@ -3,9 +3,12 @@
 Runs in a process of its own (exchange.core.sandbox, called by files.py) and so imports nothing of the portal.
 """
 
+import io
 import json
+import re
 import sys
 import zipfile
+import zlib
 
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_MEMBERS = 10_000
@@ -22,6 +25,8 @@ STREAMS = {
 }  # fmt: skip
 HWP_SIGNATURE = b"HWP Document File"
 OLE_MACROS = {"macros", "vba", "_vba_project_cur", "_vba_project"}
+PPT_HAS_MACROS = re.compile(rb"\x02\x00\x00\x04\x0c\x00\x00\x00.{4}(?!\x00{4})", re.DOTALL)  # VbaInfoAtom
+PPT_OBJECT = re.compile(rb"([\x00\x10])\x00\x11\x10(.{4})", re.DOTALL)  # ExternalOleObjectStg, plain or packed
 PDF_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/Movie"}
 PDF_KEYS = {"/JS", "/JavaScript", "/RichMedia", "/RichMediaContent"}
 
@@ -54,9 +59,12 @@ def _pdf(file, extension):
     file.seek(max(file.seek(0, 2) - 4096, 0))
     if b"%%EOF" not in file.read():
         raise Unfit("broken")
-    reader = pypdf.PdfReader(file, strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise Unfit("locked")
+    try:
+        reader = pypdf.PdfReader(file, strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unfit("locked")
+    except pypdf.errors.DependencyError:  # AES, which is not unlocked here: what is inside cannot be seen
+        raise Unfit("locked") from None
     if not len(reader.pages):
         raise Unfit("broken")
     for number in {number for numbers in reader.xref.values() for number in numbers} | set(reader.xref_objStm):
@@ -137,8 +145,7 @@ def _ole(file, extension):
         main = next((name for name in STREAMS[extension] if compound.exists(name)), None)
         if main is None:
             raise Unfit("content")
-        if OLE_MACROS & {part.lower() for path in compound.listdir(streams=True, storages=True) for part in path}:
-            raise Unfit("macro")
+        _refuse_macros(compound)
         for path in compound.listdir():
             with compound.openstream(path) as stream:
                 data = stream.read()
@@ -146,6 +153,42 @@ def _ole(file, extension):
                 raise Unfit("broken")
             if extension == "hwp" and path == [main] and not data.startswith(HWP_SIGNATURE):
                 raise Unfit("content")
+            if extension == "ppt" and path == [main]:
+                _look_into_slides(data)
+
+
+def _refuse_macros(compound):
+    if OLE_MACROS & {part.lower() for path in compound.listdir(streams=True, storages=True) for part in path}:
+        raise Unfit("macro")
+
+
+def _look_into_slides(data):
+    """A presentation keeps its macros, and whatever lies in it, as compound files inside its one stream.
+
+    Searched byte by byte: which of its records count says a directory that a hostile file can bend.
+    """
+    import olefile
+
+    if PPT_HAS_MACROS.search(data):
+        raise Unfit("macro")
+    left = MAX_UNPACKED
+    for found in PPT_OBJECT.finditer(data):
+        body = memoryview(data)[found.end() : found.end() + int.from_bytes(found[2], "little")]
+        inner = _unzipped(body[4:], left) if found[1] == b"\x10" else bytes(body)
+        left -= len(inner)
+        if _is_ole(io.BytesIO(inner)):
+            with olefile.OleFileIO(io.BytesIO(inner)) as compound:
+                _refuse_macros(compound)
+
+
+def _unzipped(packed, most):
+    try:
+        inner = zlib.decompressobj().decompress(packed, most + 1)
+    except zlib.error:
+        return b""  # these bytes only look like an object
+    if len(inner) > most:
+        raise Unfit("bomb")
+    return inner
 
 
 def _is_ole(file):

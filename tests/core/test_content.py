@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import InMemoryStorage, default_storage
 from django.test import override_settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
@@ -63,6 +63,22 @@ def test_a_process_that_dies_while_it_writes_leaves_no_name(monkeypatch):
     monkeypatch.undo()
     with pytest.raises(FileNotFoundError):
         content.load(hashlib.sha256(b"picture").hexdigest())
+
+
+def test_a_storage_that_is_no_folder_never_misses_what_it_keeps(settings, monkeypatch):
+    """Stored again the bytes stay in their place; two who store them at once leave one."""
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    with monkeypatch.context() as patched:
+        patched.setattr(InMemoryStorage, "delete", lambda self, name: pytest.fail(f"{name} is gone"))
+        sha256 = content.store(b"picture")
+        assert content.store(b"picture") == sha256 and content.load(sha256) == b"picture"
+    with monkeypatch.context() as patched:
+        patched.setattr(InMemoryStorage, "exists", lambda self, name: False)
+        content.store(b"picture")
+    assert default_storage.listdir(f"content/{sha256[:2]}")[1] == [sha256]
+    with default_storage.open(path(sha256), "wb") as file:
+        file.write(b"pict")
+    assert content.store(b"picture") == sha256 and content.load(sha256) == b"picture"
 
 
 # --- what nobody points to any more ---------------------------------------------------

@@ -3,9 +3,11 @@
 import io
 import struct
 import zipfile
+import zlib
 from functools import cache
 
 import docx
+import pikepdf
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
@@ -36,6 +38,13 @@ def scripted(writer):
 
 def locked(writer):
     writer.encrypt("secret")
+
+
+def encrypted(user, revision):
+    buffer, document = io.BytesIO(), pikepdf.new()
+    document.add_blank_page()
+    document.save(buffer, encryption=pikepdf.Encryption(user=user, owner="owner", R=revision))
+    return buffer.getvalue()
 
 
 def archive(members, **options):
@@ -103,3 +112,16 @@ def _entry(name, kind, after, below, first, size):
 
 def hwp(signature=b"HWP Document File"):
     return compound({"FileHeader": signature, "DocInfo": b"x"})
+
+
+def ppt(*records):
+    """A presentation: `records` are (kind, version and instance, body)."""
+    said = b"".join(struct.pack("<HHI", form, kind, len(body)) + body for kind, form, body in records)
+    return compound({"PowerPoint Document": said.ljust(-len(said) % SECTOR + len(said), b"\0")})
+
+
+def slides_with(storages=("VBA",), *, is_packed=True):
+    """An object in the slides, as the presentation keeps it."""
+    inner = compound({"PROJECT": b"x"}, storages)
+    packed = struct.pack("<I", len(inner)) + zlib.compress(inner)
+    return ppt((0x1011, 0x10, packed) if is_packed else (0x1011, 0, inner))

@@ -1,4 +1,5 @@
 import io
+import struct
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from tests.meetings import samples
 PDF, HWP, HWPX, DOCX = samples.pdf(), samples.hwp(), samples.hwpx(), samples.docx_file()
 DOC = samples.compound({"WordDocument": b"text"})
 XLS = samples.compound({"Workbook": b"cells"})
+PPT = samples.slides_with(["Charts"])
 XLSX = samples.office("xl/workbook.xml", "spreadsheetml.sheet")
 PPTX = samples.office("ppt/presentation.xml", "presentationml.presentation")
 MACROS = samples.office("word/document.xml", "wordprocessingml.document", **{"word/vbaProject.bin": "x"})
@@ -34,6 +36,8 @@ def upload(name, data=PDF):
         ("보고.hwpx", HWPX, "application/hwp+zip"),
         ("글.doc", DOC, "application/msword"),
         ("명단.xls", XLS, "application/vnd.ms-excel"),
+        ("발표.ppt", PPT, "application/vnd.ms-powerpoint"),
+        ("발표.ppt", samples.ppt((0x0400, 2, struct.pack("<3I", 5, 0, 2))), "application/vnd.ms-powerpoint"),
         ("글.docx", DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         ("표.xlsx", XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("발표.pptx", PPTX, "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
@@ -58,6 +62,9 @@ REFUSED = [
     ("스크립트.pdf", samples.pdf(samples.scripted), "script"),
     ("실행.pdf", samples.pdf(samples.launching), "script"),
     ("암호.pdf", samples.pdf(samples.locked), "locked"),
+    ("암호.pdf", samples.encrypted("secret", 4), "locked"),
+    ("암호.pdf", samples.encrypted("secret", 6), "locked"),
+    ("인쇄 금지.pdf", samples.encrypted("", 6), "locked"),
     ("글.docx", PDF, "content"),
     ("글.docx", XLSX, "content"),
     ("글.docx", DOC, "content"),
@@ -71,6 +78,9 @@ REFUSED = [
     ("보고.hwp", samples.hwp(b"something else"), "content"),
     ("잘림.hwp", HWP[: len(HWP) // 2], "broken"),
     ("매크로.doc", samples.compound({"WordDocument": b"x"}, ["Macros"]), "macro"),
+    ("매크로.ppt", samples.slides_with(), "macro"),
+    ("매크로.ppt", samples.slides_with(is_packed=False), "macro"),
+    ("매크로.ppt", samples.ppt((0x0400, 2, struct.pack("<3I", 5, 1, 2))), "macro"),
     ("매크로.xls", samples.compound({"Workbook": b"x"}, ["_VBA_PROJECT_CUR"]), "macro"),
 ]
 
@@ -121,7 +131,7 @@ def test_a_name_is_one_honest_line(name, safe):
     assert files.safe_name(name) == safe
 
 
-STARTS = [b"", PDF, HWP, DOC, HWPX, DOCX]
+STARTS = [b"", PDF, HWP, DOC, HWPX, DOCX, PPT]
 
 
 @settings(deadline=None, max_examples=150)
