@@ -1,4 +1,5 @@
-// A text goes to the clipboard with one touch; on the page of the day chosen photos are counted.
+// A text goes to the clipboard with one touch; on the page of the day a note opens where a link leads to it,
+// and chosen photos are counted.
 "use strict";
 
 for (const button of document.querySelectorAll("[data-copy]")) {
@@ -9,6 +10,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.textContent = button.dataset.copied;
   });
 }
+
+document.addEventListener("click", ({ target }) => {
+  const note = document.getElementById(target.closest("a[href^='#note-']")?.hash.slice(1));
+  if (note) note.open = true;
+});
 
 document.addEventListener("change", ({ target }) => {
   if (target.name !== "photos") return;

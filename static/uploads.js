@@ -15,6 +15,7 @@
   const AT_ONCE = 2;
   const PATIENCE = 3000; // ms before a portal that is busy with other files is asked again
   const BUSY = ["waiting", "sending", "making"];
+  const UNSENT = ["lost", "cancelled"]; // what was refused would be refused again
 
   class Upload {
     constructor(file, box) {
@@ -107,7 +108,7 @@
         this.input.value = ""; // the page's own form does not send them a second time
       });
       this.head.addEventListener("click", (event) => {
-        if (event.target.closest("[data-retry-all]")) this.each(["refused", "lost", "cancelled"], (one) => one.wait());
+        if (event.target.closest("[data-retry-all]")) this.each(UNSENT, (one) => one.wait());
         if (event.target.closest("[data-cancel-all]")) this.each(BUSY, (one) => one.cancel());
       });
     }
@@ -138,13 +139,15 @@
       const free = AT_ONCE - number("sending", "making");
       const next = free > 0 && this.uploads.find((one) => one.state === "waiting");
       if (next) return next.send(); // which comes back here
-      const failed = number("refused", "lost", "cancelled", "large", "choose");
+      const unsent = number(...UNSENT);
+      const failed = unsent + number("refused", "large", "choose");
       this.head.hidden = !this.uploads.length;
       this.say("done", number("done"));
       this.say("all", this.uploads.length);
       this.say("failed", failed);
       for (const part of this.head.querySelectorAll("[data-busy]")) part.hidden = !this.isBusy;
       for (const part of this.head.querySelectorAll("[data-failed]")) part.hidden = this.isBusy || !failed;
+      for (const part of this.head.querySelectorAll("[data-lost]")) part.hidden = this.isBusy || !unsent;
     }
 
     say(name, number) {

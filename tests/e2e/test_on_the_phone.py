@@ -58,6 +58,9 @@ def test_a_meeting_is_noted_photographed_and_written_up_with_two_thumbs(page, pe
     page.get_by_role("link", name="오늘 일정").first.tap()
     page.get_by_role("heading", name="단체중앙회 면담").wait_for()
     expect(page.get_by_text("東京都中央区新川1-26-19")).to_be_visible()
+    way = page.get_by_role("link", name="사진·메모 남기기")
+    way.tap()
+    expect(way).to_be_hidden()  # it would lie on the button that saves
     page.get_by_label("메모").fill("정책포럼 교차 개최 제안\n내년 도쿄에서")
     with page.expect_file_chooser() as choosing:
         page.get_by_text("사진 고르기").tap()

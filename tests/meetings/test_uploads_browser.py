@@ -69,3 +69,5 @@ def test_a_lost_connection_is_said_and_tried_again(page, meeting):
     page.unroute("**/attachments/add/")
     line.get_by_role("button", name="다시 올리기").click()
     expect(line).to_contain_text("파일이 깨져서", timeout=20_000)
+    for again in ("다시 올리기", "못 보낸 것 다시 올리기"):
+        expect(page.get_by_role("button", name=again, exact=True)).to_have_count(0)  # it would be refused again
