@@ -4,6 +4,7 @@ from delegations.views import (
     clippings,
     cloning,
     delegates,
+    entries,
     history,
     ics,
     itinerary,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("<slug:slug>/delegates/<int:pk>/calendar.ics", ics.delegate_calendar, name="delegate_calendar"),
     path("<slug:slug>/calendar.ics", ics.delegation_calendar, name="delegation_calendar"),
     path("<slug:slug>/delegates/take/", delegates.delegation_delegates_take, name="delegation_delegates_take"),
+    path(
+        "<slug:slug>/delegates/<int:delegate>/plan/", entries.delegation_delegate_plan,
+        name="delegation_delegate_plan",
+    ),
     path("<slug:slug>/itinerary/", itinerary.delegation_itinerary, name="delegation_itinerary"),
     path("<slug:slug>/itinerary/add/", itinerary.delegation_item_add, name="delegation_item_add"),
     path("<slug:slug>/itinerary/move/", itinerary.delegation_item_move, name="delegation_item_move"),

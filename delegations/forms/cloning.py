@@ -28,6 +28,24 @@ class TakeDelegatesForm(forms.Form):
         self.fields["delegates"].offer(delegates, label)
 
 
+class LeaveForm(forms.Form):
+    """What a delegate, who is named there, goes on no longer. `labels` as in CloneForm."""
+
+    legs = RowsField(label=_("이동편"), required=False)
+    items = RowsField(label=_("일정"), required=False)
+
+    def __init__(self, *args, delegate, labels, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in labels.items():
+            self.fields[name].offer(getattr(delegate, name).all(), label)
+
+    def clean(self):
+        super().clean()
+        if not self.errors and not any(self.cleaned_data.values()):
+            raise forms.ValidationError(_("뺄 이동편이나 일정을 골라 주세요."))
+        return self.cleaned_data
+
+
 class CloneForm(forms.ModelForm):
     """What of a trip's plan is wanted again, one by one. `labels`: field name -> the words for one of its rows."""
 

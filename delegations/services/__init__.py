@@ -3,7 +3,7 @@
 from delegations.services.clippings import set_clippings
 from delegations.services.cloning import CLONED_TEXTS, clone_delegation, titles_in
 from delegations.services.delegates import posts_then, set_delegates, take_delegates
-from delegations.services.journeys import add_item, change_item, delete_item, move_item, set_legs
+from delegations.services.journeys import add_item, change_item, delete_item, leave_plan, move_item, set_legs
 from delegations.services.meetings import hold_meeting, link_meeting, unlink_meeting
 from delegations.services.notes import meeting_of_item
 from delegations.services.shifting import movable, parts_said
@@ -26,7 +26,7 @@ __all__ = [
     "clone_delegation",
     "create_delegation",
     "delete_item",
-    "hold_meeting", "link_meeting",
+    "hold_meeting", "leave_plan", "link_meeting",
     "meeting_of_item",
     "movable",
     "move_item",

@@ -1,9 +1,8 @@
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from delegations.enums import DelegateGroup
 from delegations.models import Delegate
+from delegations.services.journeys import nobody_left
 from delegations.services.removals import keeping_calendars
 from exchange.audit.versions import claim, settle
 from exchange.core.languages import in_each_language
@@ -82,8 +81,4 @@ def _refuse_entries_without_anybody(delegation, kept_ids):
     for entry in [*delegation.items.prefetch_related("delegates"), *delegation.legs.prefetch_related("delegates")]:
         going = {delegate.pk for delegate in entry.delegates.all()}
         if going and not going & kept_ids:
-            raise ValidationError(
-                _("‘%(entry)s’에 가는 사람이 아무도 남지 않습니다. 그 일정이나 이동편의 사람을 먼저 고쳐 주세요."),
-                code="entry_without_anybody",
-                params={"entry": entry},
-            )
+            raise nobody_left(entry)

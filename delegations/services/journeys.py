@@ -12,7 +12,7 @@ from exchange.core.languages import in_each_language, in_language
 from exchange.core.sync import sync_rows
 
 ITEM_CHANGES = ("change_item", "move_item", "delete_item")
-MOVED = Q(verb="change", changes__has_key="moved")  # the trip's dates took its plan along
+MOVED = Q(verb="change", changes__has_key="moved") | Q(verb="leave_plan")  # changes of many entries at once
 
 
 @transaction.atomic
@@ -87,6 +87,28 @@ def delete_item(*, item, version=None, by):
     _settle(delegation, "delete_item", item, by=by, before=_line(item), after=None)
     with keeping_calendars(delegation):
         item.delete()
+
+
+@transaction.atomic
+def leave_plan(*, delegate, legs=(), items=(), by):
+    """The delegate stays on the trip and goes on these no longer. Where he goes alone, nobody would mean everybody."""
+    delegation = claim(delegate.delegation, "leave_plan", None)
+    with keeping_calendars(delegation):
+        for entry in [*legs, *items]:
+            if not entry.delegates.exclude(pk=delegate.pk).exists():
+                raise nobody_left(entry)
+            entry.delegates.remove(delegate)
+    left = {"legs": [[_leg_line(leg) for leg in legs], []], "items": [[_line(item) for item in items], []]}
+    who = in_each_language(lambda: delegate.local_label)
+    settle(delegation, "leave_plan", by=by, delegates=who, **{part: rows for part, rows in left.items() if rows[0]})
+
+
+def nobody_left(entry):
+    return ValidationError(
+        _("‘%(entry)s’에 가는 사람이 아무도 남지 않습니다. 그 일정이나 이동편의 사람을 먼저 고쳐 주세요."),
+        code="entry_without_anybody",
+        params={"entry": entry},
+    )
 
 
 def _claim(item, part, version, *, but=None):

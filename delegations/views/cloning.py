@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from delegations import selectors, services
 from delegations.forms import CloneForm
 from delegations.views.delegates import load_posts, told_with_post
+from delegations.views.entries import entry_labels
 from delegations.views.pages import trip_page, with_trip
 from exchange.core import days
-from exchange.core.languages import in_language
 
 YEAR = timedelta(weeks=52)  # the same day of the week, nearly the same day of the year
 
@@ -70,20 +70,7 @@ def _typed(request):
 
 def _labels(trip, starts_on):
     """Each part of the plan with the day on which it would fall."""
-    shift = starts_on - trip.starts_on
-
-    def leg(row):
-        departure, arrival = row.local_departure, row.local_arrival
-        times = f"{days.short_day(departure.date() + shift)} {departure:%H:%M} - {arrival:%H:%M}"
-        ends = f"{in_language(row, 'origin')[0]} - {in_language(row, 'destination')[0]}"
-        return " ".join(filter(None, [times, selectors.leg_title(row, trip.direction), row.number, ends]))
-
-    def item(row):
-        time = f"{row.starts:%H:%M}" if row.starts else ""
-        what = filter(None, [in_language(row, "title")[0], in_language(row, "place")[0]])
-        return " ".join(filter(None, [days.short_day(row.day + shift), time, " · ".join(what)]))
-
-    return {"delegates": lambda row: told_with_post(row, starts_on), "legs": leg, "items": item}
+    return entry_labels(trip, starts_on - trip.starts_on) | {"delegates": lambda row: told_with_post(row, starts_on)}
 
 
 def _wanted(cleaned):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from delegations import forms, selectors, services
 from delegations.models import Delegate, Delegation
+from delegations.views.entries import tell_substitutes
 from delegations.views.pages import rows_page, trip_page, with_trip
 from exchange.core.languages import in_language
 from exchange.core.rows import RowSet
@@ -31,7 +32,9 @@ def delegation_delegates(request, delegation):
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_delegates_edit(request, delegation):
     def save(rows, version):
-        services.set_delegates(delegation=delegation, rows=rows, version=version, by=request.user)
+        before = {delegate.pk: delegate for delegate in delegation.delegates.select_related("person")}
+        after = services.set_delegates(delegation=delegation, rows=rows, version=version, by=request.user)
+        tell_substitutes(request, delegation, before, after)
 
     rows = RowSet(
         request,

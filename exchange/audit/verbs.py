@@ -35,6 +35,7 @@ VERBS = {
     "set_delegates": Verb(Part.PEOPLE, _("출장자를 고쳤습니다.")),
     "set_attendances": Verb(Part.PEOPLE, _("참석자를 고쳤습니다.")),
     "set_legs": Verb(Part.PLAN, _("이동편을 고쳤습니다.")),
+    "leave_plan": Verb(Part.PLAN, _("출장자를 이동편과 일정에서 뺐습니다.")),
     "add_item": Verb(Part.PLAN, _("일정을 넣었습니다.")),
     "change_item": Verb(Part.PLAN, _("일정을 고쳤습니다.")),
     "move_item": Verb(Part.PLAN, _("일정을 옮겼습니다.")),

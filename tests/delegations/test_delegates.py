@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from delegations import services
 from delegations.models import Delegation
+from exchange.audit.versions import Overtaken
 from tests.browser import sign_in
 from tests.delegations.conftest import rows_data
 from tests.factories.accounts import UserFactory
-from tests.factories.delegations import DelegateFactory, DelegationFactory, LegFactory
+from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,71 @@ def test_last_one_on_board_of_a_leg_cannot_leave_silently(as_staff):
     response = as_staff.post(address("delegates_edit", trip), rows_data([row("staff", "과장")], version="1"))
     assert "KE1" in response.text and "아무도 남지 않습니다" in response.text
     assert trip.delegates.get().title_ko == "실장"
+
+
+# --- somebody else in a row -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def busy():
+    """A delegate who is named on a leg with another one, and on one entry alone."""
+    trip = DelegationFactory()
+    first = DelegateFactory(delegation=trip, person=PersonFactory(name_ko="가나다"), title_ko="실장")
+    second = DelegateFactory(delegation=trip, person=PersonFactory(name_ko="라마바"), title_ko="과장")
+    LegFactory(delegation=trip).delegates.set([first, second])
+    ItineraryItemFactory(delegation=trip, title_ko="혼자 가는 시찰", delegates=[first])
+    ItineraryItemFactory(delegation=trip, title_ko="모두의 만찬")
+    return first
+
+
+def replace(as_staff, delegate, person):
+    rows = [
+        row(d.group, d.title_ko, d.person.name_ko if d != delegate else person.name_ko) | {"id": d.pk}
+        for d in delegate.delegation.delegates.all()
+    ]
+    return as_staff.post(
+        address("delegates_edit", delegate.delegation), rows_data(rows, version=str(delegate.delegation.version)),
+        follow=True,
+    )  # fmt: skip
+
+
+def plan_page(delegate):
+    return reverse("delegations:delegation_delegate_plan", args=[delegate.delegation.slug, delegate.pk])
+
+
+def test_substitute_is_said_to_go_on_what_the_row_named(as_staff, busy):
+    html = replace(as_staff, busy, PersonFactory(name_ko="<i>사아자</i>")).text
+    assert "가나다 실장 대신 &lt;i&gt;사아자&lt;/i&gt; 실장: 이동편 1, 일정 1에 그대로 함께합니다." in html
+    assert f'href="{plan_page(busy)}"' in html
+    page = as_staff.get(plan_page(busy)).text
+    assert "KE2103" in page and "혼자 가는 시찰" in page and "모두의 만찬" not in page
+
+
+def test_nothing_is_said_where_nobody_changed_or_nothing_was_named(as_staff, busy):
+    assert "대신" not in replace(as_staff, busy, busy.person).text
+    free = DelegateFactory(delegation=busy.delegation, person=PersonFactory(name_ko="차카타"))
+    busy.delegation.refresh_from_db()
+    assert "대신" not in replace(as_staff, free, PersonFactory(name_ko="파하하")).text
+
+
+def test_delegate_leaves_what_is_ticked(as_staff, busy):
+    leg, item = busy.legs.get(), busy.items.get()
+    assert "골라 주세요" in as_staff.post(plan_page(busy), {}).text
+    refused = as_staff.post(plan_page(busy), {"legs": [leg.pk], "items": [item.pk]})
+    assert "‘혼자 가는 시찰’에 가는 사람이 아무도 남지 않습니다." in refused.text
+    assert (busy.legs.count(), busy.items.count()) == (1, 1), "nothing is half done"
+    version = Delegation.objects.get().version
+    assert as_staff.post(plan_page(busy), {"legs": [leg.pk]}).status_code == 302
+    assert [d.person.name_ko for d in leg.delegates.all()] == ["라마바"]
+    with pytest.raises(Overtaken):
+        services.set_legs(delegation=busy.delegation, rows=[], version=version, by=UserFactory(staff=True))
+
+
+def test_entries_of_another_delegate_are_not_offered(as_staff, busy):
+    other = ItineraryItemFactory(delegates=[DelegateFactory()])
+    assert as_staff.post(plan_page(busy), {"items": [other.pk]}).status_code == 200
+    stranger = other.delegates.get()
+    assert as_staff.get(plan_page(busy).replace(f"/{busy.pk}/", f"/{stranger.pk}/")).status_code == 404
 
 
 # --- people of an earlier trip ----------------------------------------------------------------------

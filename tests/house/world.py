@@ -81,6 +81,7 @@ def make_world():
         ("delegations", "*", "slug"): one,
         ("delegations", "*", "meeting"): {"": meeting.pk},
         ("delegations", "*", "item"): {"": delegation.items.get().pk},
+        ("delegations", "*", "delegate"): {"": delegation.delegates.get().pk},
         ("delegations", "*", "clipping"): {"": delegation.clippings.get().pk},
         ("delegations", "*", "number"): {"": 1},
         ("delegations", "delegate", "pk"): {"": delegation.delegates.get().pk},
