@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from delegations.enums import Phase
-from exchange.core.languages import once_a_language, reader
+from exchange.core.languages import once_a_language
 from exchange.core.templatetags.portal import dday_badge
 
 register = template.Library()
@@ -17,13 +17,13 @@ _KINDS = {Phase.REPORTED: "ok", Phase.REPORT_DUE: "warn", Phase.CANCELLED: ""}
 
 
 @register.simple_tag
-def phase_badges(trip):
+def phase_badges(trip, today=None, reads=None):
     """Where the trip (with its phase) stands, and how long it is until it leaves or its report is due."""
-    badge = _badges()[trip.phase]
+    badge = _badges(reads)[trip.phase]
     if trip.phase == Phase.REPORT_DUE:
-        return SafeString(f"{badge} {dday_badge(trip.report_due_on)}")
+        return SafeString(f"{badge} {dday_badge(trip.report_due_on, today, reads)}")
     if trip.phase == Phase.UPCOMING:
-        return SafeString(f"{badge} {dday_badge(trip.starts_on)}")
+        return SafeString(f"{badge} {dday_badge(trip.starts_on, today, reads)}")
     return badge
 
 
@@ -33,14 +33,9 @@ def _badges():
     return {phase.value: format_html(form, _KINDS.get(phase, "info"), phase.label) for phase in Phase}
 
 
-@register.simple_tag
-def trip_size(trip):
-    """How many went, and how many meetings they had."""
-    return _size(trip.delegate_count, trip.meeting_count, reader())
-
-
 @lru_cache(1000)
-def _size(people, meetings, language):
+def size(people, meetings, language):
+    """How many went, and how many meetings they had."""
     return format_html(
         '<span class="dots"><span>{}</span><span>{}</span></span>',
         ngettext("%(n)s명", "%(n)s명", people) % {"n": people},

@@ -12,6 +12,7 @@ from delegations import checks, selectors, services
 from delegations.enums import Phase
 from delegations.filters import DelegationFilter
 from delegations.forms import CancelForm, DelegationForm, Move, NewDelegationForm, ReportTextsForm
+from delegations.listing import rows_of
 from delegations.models import REPORT, Delegation
 from delegations.views.pages import rival, trip_page, with_trip
 from exchange.audit.versions import Overtaken, version_shown
@@ -32,19 +33,21 @@ ORDER = {
 @require_permission("delegations.list_delegations")
 def delegation_list(request):
     today = timezone.localdate()
-    visible = Delegation.objects.visible_to(request.user).with_phase(today=today)
-    filtered = DelegationFilter(request.GET, visible, choices=Choices(request.user))
-    numbers = dict(filtered.qs.order_by().values_list("phase").annotate(n=Count("pk")))
+    filtered = DelegationFilter(request.GET, Delegation.objects.visible_to(request.user), choices=Choices(request.user))
+    matching = filtered.qs.with_phase(today=today)
+    numbers = dict(matching.order_by().values_list("phase").annotate(n=Count("pk")))
     phase = request.GET.get("phase") if request.GET.get("phase") in Phase.values else ""
-    found = filtered.qs.filter(phase=phase).order_by(*ORDER.get(phase, ("-starts_on", "-pk"))) if phase else filtered.qs
+    found = matching.filter(phase=phase).order_by(*ORDER.get(phase, ("-starts_on", "-pk"))) if phase else matching
     total = sum(numbers.values())
     count = numbers.get(phase, 0) if phase else total
+    page = page_of(found.with_counts().without_texts(), request, count=count)
     context = {
         "filter": filtered,
         "phase": phase,
         "phases": [(each.value, each.label, numbers.get(each.value, 0)) for each in Phase],
         "total": total,
-        "page": page_of(found.with_counts().without_texts(), request, count=count),
+        "page": page,
+        "rows": rows_of(list(page), today),
     }
     return render(request, "delegations/delegation_list.html", context)
 

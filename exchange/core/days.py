@@ -58,18 +58,18 @@ def _written(value, form, names):
     return form.format(y=value.year, m=value.month, d=value.day, w=names[value.weekday()])
 
 
-def day(value):
-    whole, _short, names = _forms()
+def day(value, reads=None):
+    whole, _short, names = _forms(reads)
     return _written(value, whole, names)
 
 
-def short_day(value):
-    _whole, short, names = _forms()
+def short_day(value, reads=None):
+    _whole, short, names = _forms(reads)
     return _written(value, short, names)
 
 
-def period(first, last):
+def period(first, last, reads=None):
     """First to last day; the year stands once when it is the same."""
     if first == last:
-        return day(first)
-    return f"{day(first)} ~ {short_day(last) if first.year == last.year else day(last)}"
+        return day(first, reads)
+    return f"{day(first, reads)} ~ {(short_day if first.year == last.year else day)(last, reads)}"

@@ -19,6 +19,7 @@ from django.forms.widgets import (
 from django.utils.translation import gettext_lazy as _
 
 from exchange.core import clocks, zones
+from exchange.core.controls import CONTROLS
 from exchange.core.days import LAST_YEAR
 
 _PLAIN = (CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect)
@@ -59,6 +60,11 @@ class PortalRenderer(TemplatesSetting):
     form_template_name = "components/form.html"
     field_template_name = "components/field.html"
     bound_field_class = PortalBoundField
+
+    def render(self, template_name, context, request=None):
+        if control := CONTROLS.get(template_name):
+            return control(context["widget"])
+        return super().render(template_name, context, request)
 
 
 class Chips(CheckboxSelectMultiple):

@@ -14,12 +14,12 @@ def reader():
 
 
 def once_a_language(words):
-    """`words()` are put into each language once, not in every row of a list."""
+    """`words()` are put into each language once, not in every row of a list; who draws rows may say in which."""
     known = {}
 
     @wraps(words)
-    def in_reader_language():
-        language = reader()
+    def in_reader_language(reads=None):
+        language = reads or reader()
         if language not in known:
             known[language] = words()
         return known[language]

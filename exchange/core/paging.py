@@ -13,6 +13,14 @@ class PortalPage(Page):
         """The page numbers to offer: both ends, the neighbours, `gap` between."""
         return self.paginator.get_elided_page_range(self.number, on_each_side=2, on_ends=1)
 
+    @property
+    def address(self):
+        """Of a page of this list, before its number; filters stay."""
+        asked = self.asked.copy()
+        asked.pop("page", None)
+        asked["page"] = ""
+        return f"?{asked.urlencode()}"
+
 
 class PortalPaginator(Paginator):
     def _get_page(self, *args, **kwargs):
@@ -27,4 +35,6 @@ def page_of(queryset, request, *, size=PAGE_SIZE, count=None):
     paginator = PortalPaginator(queryset, size)
     if count is not None:
         paginator.count = count
-    return paginator.get_page(request.GET.get("page"))
+    page = paginator.get_page(request.GET.get("page"))
+    page.asked = request.GET
+    return page

@@ -4,6 +4,7 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from exchange.core.languages import once_a_language
 from exchange.directory.enums import Country, OrganizationKind
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
 from exchange.directory.models import Organization, Person
@@ -33,6 +34,11 @@ class ChoosingFilter(filters.FilterSet):
         return partial(super().get_form_class(), choices=self.choices)
 
 
+@once_a_language
+def countries():
+    return [(country.value, str(country.label)) for country in Country]
+
+
 class NameFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("검색어"), method="filter_words")
 
@@ -48,7 +54,7 @@ class NameFilter(filters.FilterSet):
 class OrganizationFilter(NameFilter):
     words_hint = _("이름, 줄임말, 다른 이름")
     kind = filters.ChoiceFilter(label=_("종류"), choices=OrganizationKind.choices, empty_label=_("모두"))
-    country = filters.ChoiceFilter(label=_("나라"), choices=Country.choices, empty_label=_("모두"))
+    country = filters.ChoiceFilter(label=_("나라"), choices=countries, empty_label=_("모두"))
 
     class Meta:
         model = Organization
@@ -57,7 +63,7 @@ class OrganizationFilter(NameFilter):
 
 class PersonFilter(NameFilter):
     words_hint = _("이름, 기관, 직위")
-    country = filters.ChoiceFilter(label=_("나라"), choices=Country.choices, empty_label=_("모두"))
+    country = filters.ChoiceFilter(label=_("나라"), choices=countries, empty_label=_("모두"))
 
     class Meta:
         model = Person

@@ -154,6 +154,10 @@ class PersonQuerySet(FormerQuerySet, NamedQuerySet):
     def with_posts(self):
         return self.prefetch_related(models.Prefetch("posts", Post.objects.select_related("organization")))
 
+    def in_brief(self):
+        """Only what lists say of a person."""
+        return self.only("name_ko", "name_hanja", "name_kana", "name_latin", "country")
+
     def with_post_today(self):
         """Only what lists say of a person: the post of today, loaded into `posts_today`."""
         names = [f"{noun}_{language}" for noun in ("title", "organization__name") for language in ("ko", "ja", "en")]

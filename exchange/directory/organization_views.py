@@ -9,6 +9,7 @@ from exchange.directory.editing import delete_page, edit_page
 from exchange.directory.fields import Choices
 from exchange.directory.filters import OrganizationFilter
 from exchange.directory.forms import FigureRow, OrganizationForm, name_initial
+from exchange.directory.listing import rows_of_bodies
 from exchange.directory.merge_views import or_kept
 from exchange.directory.models import Organization
 from exchange.directory.selectors import SHOWN, merges_into, posts_at
@@ -18,7 +19,8 @@ from exchange.directory.selectors import SHOWN, merges_into, posts_at
 @require_permission("directory.list_organizations")
 def organization_list(request):
     found = OrganizationFilter(request.GET, Organization.objects.visible_to(request.user).in_brief())
-    context = {"filter": found, "page": page_of(found.qs, request), "text": request.GET.get("q", "")}
+    page = page_of(found.qs, request)
+    context = {"filter": found, "page": page, "rows": rows_of_bodies(list(page)), "text": request.GET.get("q", "")}
     return render(request, "directory/organization_list.html", context)
 
 

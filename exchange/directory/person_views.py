@@ -9,6 +9,7 @@ from exchange.directory.editing import delete_page, edit_page
 from exchange.directory.fields import Choices
 from exchange.directory.filters import PersonFilter
 from exchange.directory.forms import PersonForm, PostRow, name_initial
+from exchange.directory.listing import rows_of_people
 from exchange.directory.merge_views import or_kept
 from exchange.directory.models import Person
 from exchange.directory.selectors import merges_into, posts_of
@@ -17,8 +18,9 @@ from exchange.directory.selectors import merges_into, posts_of
 @require_GET
 @require_permission("directory.list_people")
 def person_list(request):
-    found = PersonFilter(request.GET, Person.objects.visible_to(request.user).with_post_today())
-    context = {"filter": found, "page": page_of(found.qs, request), "text": request.GET.get("q", "")}
+    found = PersonFilter(request.GET, Person.objects.visible_to(request.user).in_brief())
+    page = page_of(found.qs, request)
+    context = {"filter": found, "page": page, "rows": rows_of_people(list(page)), "text": request.GET.get("q", "")}
     return render(request, "directory/person_list.html", context)
 
 

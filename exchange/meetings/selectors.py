@@ -7,7 +7,6 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from exchange.core.counting import number_of
 from exchange.directory.enums import Country
-from exchange.directory.models import Organization
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
@@ -16,9 +15,10 @@ RULES = {Country.KR: "kr", Country.JP: "jp"}  # Korea is the upper line, Japan t
 
 
 def listed(meetings):
-    """With the names of the counterparts (`bodies`) and the numbers of people, lines and photos."""
-    bodies = Organization.objects.only("name_ko", "name_ja", "name_en")
-    return meetings.prefetch_related(Prefetch("counterparts", bodies, to_attr="bodies")).annotate(
+    """What a list says of each (exchange.meetings.listing), with the numbers of people, lines and photos."""
+    return meetings.only(
+        "title_ko", "title_ja", "starts_at", "ends_at", "zone", "venue_ko", "venue_ja", "state"
+    ).annotate(
         attendance_count=number_of(Attendance, "meeting"),
         point_count=number_of(Point, "meeting"),
         photo_count=number_of(Photo, "meeting"),

@@ -75,7 +75,7 @@ def test_list_finds(staff, query, found):
     query = {name: body.name_ko if value == "body" else value for name, value in query.items()}
     response = staff.get(LIST, query)
     text(response)
-    assert {meeting.title_ko for meeting, _ in response.context["rows"]} == found
+    assert {meeting.title_ko for meeting in response.context["page"]} == found
 
 
 def test_an_empty_list_says_so(staff):

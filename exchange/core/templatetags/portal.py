@@ -5,15 +5,15 @@ from functools import cache
 from django import template
 from django.conf import settings
 from django.forms import CheckboxInput
-from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
-from exchange.core import days, languages, navigation
+from exchange.core import controls, days, languages, navigation
+from exchange.core.markup import escaped, filled
 
 register = template.Library()
 
@@ -85,22 +85,7 @@ def _language_buttons(current):
     return format_html_join("", form, rows)
 
 
-register.filter("attributes", flatatt)
-
-
-@register.filter
-def options(groups):
-    """The options of a select, in one piece: of forty countries a template draws each by itself."""
-    return SafeString("".join(_options(name, choices) for name, choices, _index in groups))
-
-
-def _options(name, choices):
-    drawn = "".join(
-        f'<option value="{conditional_escape(choice["value"])}"{" selected" if choice["selected"] else ""}>'
-        f"{conditional_escape(choice['label'])}</option>"
-        for choice in choices
-    )
-    return f'<optgroup label="{conditional_escape(name)}">{drawn}</optgroup>' if name else drawn
+register.filter("attributes", controls.attributes)
 
 
 @register.simple_tag(takes_context=True)
@@ -136,7 +121,7 @@ def panel(content, title, *, count=None, id, side="", link=None, link_text=""):
     )
 
 
-def _countdown(due, today=None):
+def _countdown(due, today):
     """(days left, D-6 or D-DAY or D+3)"""
     left = (due - (today or timezone.localdate())).days
     return left, "D-DAY" if left == 0 else f"D{-left:+d}"
@@ -148,15 +133,15 @@ def dday(due, today=None):
     left, count = _countdown(due, today)
     kind = "late" if left < 0 else "warn" if left <= SOON_DAYS else ""
     note = _("기한 경과") if left < 0 else days.short_day(due)
-    return format_html('<span class="dday {}"><b>{}</b><small>{}</small></span>', kind, count, note)
+    return filled('<span class="dday {}"><b>{}</b><small>{}</small></span>', kind, count, note)
 
 
 @register.simple_tag
-def dday_badge(due, today=None):
+def dday_badge(due, today=None, reads=None):
     """The same within a line of text: D-6 · 8. 19.(월)."""
     left, count = _countdown(due, today)
     kind = "danger" if left < 0 else "warn" if left <= SOON_DAYS else "outline"
-    return format_html('<span class="badge {}">{} · {}</span>', kind, count, days.short_day(due))
+    return filled('<span class="badge {}">{} · {}</span>', kind, count, days.short_day(due, reads))
 
 
 @register.filter
@@ -173,7 +158,7 @@ def text_of(obj, field):
 
 
 @cache
-def _labels(model, field, language):
+def labels(model, field, language):
     return {value: str(label) for value, label in model._meta.get_field(field).flatchoices}
 
 
@@ -184,28 +169,35 @@ def label_of(obj, field):
     Django's own get_…_display puts every choice into words each time, which is a third of a list's time.
     """
     value = getattr(obj, field)
-    return _labels(obj._meta.model, field, languages.reader()).get(value, value)
+    return labels(obj._meta.model, field, languages.reader()).get(value, value)
 
 
 @register.simple_tag
 def in_language(obj, field):
     """The text in the reader's language; one that is missing in Japanese shows in Korean and says so."""
-    reader = languages.reader()
+    return text_in(obj, field, languages.reader())
+
+
+def text_in(obj, field, reader):
     text, language = languages.in_language(obj, field, reader)
     if not text or language == reader:
         return text
-    shown = format_html('<span lang="{}">{}</span>', language, text)
-    return format_html('{} <span class="badge outline">{}</span>', shown, _("일본어 없음")) if reader == "ja" else shown
+    shown = filled('<span lang="{}">{}</span>', language, text)
+    return filled('{} <span class="badge outline">{}</span>', shown, _("일본어 없음")) if reader == "ja" else shown
 
 
 @register.simple_tag
 def name_of(record):
     """The name of a person or body as the reader writes it, the Korean one beside it; a missing form is said."""
-    (name, language), reader = record.local_form, languages.reader()
-    parts = [f'<span lang="{language}">{conditional_escape(name)}</span>']
+    return name_in(record, record.local_form, languages.reader())
+
+
+def name_in(record, form, reader):
+    name, language = form
+    parts = [f'<span lang="{language}">{escaped(name)}</span>']
     if record.name_ko and record.name_ko != name:
-        parts.append(format_html('<small lang="ko">{}</small>', record.name_ko))
+        parts.append(f'<small lang="ko">{escaped(record.name_ko)}</small>')
     if reader not in ("ko", language):
         missing = _("일본어 없음") if reader == "ja" else _("영어 없음")
-        parts.append(format_html('<span class="badge outline">{}</span>', missing))
+        parts.append(f'<span class="badge outline">{escaped(missing)}</span>')
     return SafeString(" ".join(parts))

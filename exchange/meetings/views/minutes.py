@@ -12,6 +12,7 @@ from exchange.directory.fields import Choices
 from exchange.meetings import outline, selectors, services
 from exchange.meetings.filters import MeetingFilter
 from exchange.meetings.forms import MeetingForm
+from exchange.meetings.listing import rows_of
 from exchange.meetings.models import Meeting
 from exchange.meetings.occasions import occasions_of
 from exchange.meetings.writing import MinutesPage
@@ -23,8 +24,7 @@ def meeting_list(request):
     meetings = Meeting.objects.visible_to(request.user)
     found = MeetingFilter(request.GET, meetings, choices=Choices(request.user))
     page = page_of(selectors.listed(found.qs), request)
-    occasions = occasions_of(list(page), request.user)
-    rows = [(meeting, occasions.get(meeting.pk)) for meeting in page]
+    rows = rows_of(list(page), request.user)
     return render(request, "meetings/meeting_list.html", {"filter": found, "page": page, "rows": rows})
 
 
