@@ -22,7 +22,7 @@ from exchange.core.search import (
     words_of,
 )  # fmt: skip
 from exchange.directory import statements
-from exchange.directory.statements import LONGEST
+from exchange.directory.statements import LONGEST, Word
 
 _AFTER_ALL = chr(0x10FFFF)
 _BATCH = 2000
@@ -144,39 +144,60 @@ class NamedQuerySet(models.QuerySet):
         return sought.rows(self.term).values_list("record", flat=True)
 
     def suggest(self, text, limit):
-        """The few that the text means first: called so, beginning so, holding it, and what else is said of them."""
+        """Lines of the few that the text means first: called so, beginning so, holding it, and what else is said."""
         words = words_of(text)
         if not words:
             return []
         if self.query.where:  # what only some may see is little
             return list(self.search(text).closest_first(text)[:limit])
-        sought = [statements.Word(Sought(word), number) for number, word in enumerate(["".join(words), *words])]
-        values = {"limit": limit, "size": 2 * limit, "today": timezone.localdate().isoformat()}
-        for word in sought:
-            values |= word.values
-        statement = self._statement_for(*sought, values=values)
-        while statement:
-            rows = statements.rows(statement, values)
-            lines = {line.pk: line for line in (self.line(*row[1:]) for row in rows)}
-            if len(lines) == limit or not rows or rows[0][0] < values["size"]:
-                return list(lines.values())
-            values["size"] *= 10  # one of many forms comes many times
-        return []
+        return self._shown("record.id IN ({pks})", pks=self._nearest(words, limit))
 
-    def _statement_for(self, whole, *words, values):
-        """None where one of several words is nowhere."""
+    def _nearest(self, words, limit):
+        """Keys of the few that the words mean first."""
+        whole, *words = [Word(Sought(word), number) for number, word in enumerate(["".join(words), *words])]
+        nearest = self._read(self.kind.names(whole), whole.values, limit)
+        if len(nearest) < limit:
+            nearest |= self._said(words, limit)
+        return list(nearest)[:limit]
+
+    def _said(self, words, limit):
+        """Of several words the rare one is looked up, the others are looked for in what it finds."""
         if len(words) == 1:
-            return statements.suggested(self.kind, whole)
+            return self._read(self.kind.elsewhere(words[0]), words[0].values, limit)
+        values = {name: value for word in words for name, value in word.values.items()}
         [counts] = statements.rows(statements.counted(self.kind, words), values)
+        if not all(counts):
+            return {}
         rare, *others = sorted(words, key=lambda word: counts[word.number - 1])
-        return statements.suggested(self.kind, whole, rare, others) if all(counts) else None
+        sources = [*self.kind.names(rare), *self.kind.elsewhere(rare)]
+        return self._read(sources, values, limit, [self.kind.says(word) for word in others])
+
+    def _read(self, sources, values, limit, conditions=()):
+        """The first that these sources name, in their order."""
+        if not sources:
+            return {}
+        size, statement = 2 * limit, statements.found(sources, self.kind.record, conditions)
+        while True:
+            rows = sorted(statements.rows(statement, {**values, "size": size}))
+            nearest = dict.fromkeys(pk for _tier, _text, pk in rows)
+            if len(nearest) >= limit or len(rows) < size:
+                return nearest
+            size *= 10  # one of many forms comes many times
 
     def called_beside(self, names, pks, **near):
         """The same of others than these that are called so; lists of `near` narrow it to those near them."""
-        lists = {"texts": list({normalise(name)[:LONGEST] for name in names}), "besides": pks, **near}
+        lists = {"texts": list({normalise(name)[:LONGEST] for name in names}), "besides": pks}
+        called = statements.rows(statements.called(self.kind, lists), statements.numbered(lists))
+        return self._shown("record.id IN ({pks})" + self.kind.near, pks=[pk for (pk,) in called], **near)
+
+    def _shown(self, condition, **lists):
+        """Lines of records, in the order of `pks`."""
+        if not lists["pks"]:
+            return []
         values = statements.numbered(lists) | {"today": timezone.localdate().isoformat()}
-        rows = statements.rows(statements.called(self.kind, lists), values)
-        return list({line.pk: line for line in map(self.line._make, rows)}.values())
+        rows = statements.rows(statements.shown(self.kind, lists, condition), values)
+        lines = {line.pk: line for line in map(self.line._make, rows)}  # of several posts the one begun last
+        return [lines[pk] for pk in lists["pks"] if pk in lines]
 
     def closest_first(self, text):
         """Records called exactly so stand before those that only hold the words."""

@@ -81,8 +81,16 @@ class Source:
     condition: str  # read from an index, or of few rows
     found: str
     text: str = "term.text"
-    decision: str = ""  # what the term alone does not say
+    beside: str = ""  # other tables, and what is asked of them
+    more: str = ""
     in_order: bool = False
+
+    def read(self, number, limit):
+        order = f" ORDER BY {self.text}, {self.found}" if self.in_order else ""
+        return (
+            f"SELECT {number} AS tier, text, found FROM (SELECT {self.text} AS text, {self.found} AS found "
+            f"FROM {self.tables}{self.beside} WHERE {self.condition}{self.more}{order}{limit}) AS tier{number}"
+        )
 
 
 @dataclass(frozen=True)
@@ -98,46 +106,48 @@ class Kind:
 
     def names(self, word):
         """Those that begin so, then those that hold it inside, each in the order of the index."""
-        decides = word.sought.is_exact
-        for place in ("start", "inside"):
-            yield Source(
-                f"{self.term} term" + ("" if decides else f" CROSS JOIN {self.record} named"),
-                word.begins(place) + ("" if decides else " AND named.id = term.record_id"),
-                "term.record_id",
-                decision="" if decides else word.stands_in("named.search_key"),
-                in_order=True,
+        return [
+            Source(
+                f"{self.term} term", word.begins(place), "term.record_id", in_order=True, **_decided(word, self.record)
             )
+            for place in ("start", "inside")
+        ]
 
-    def sources(self, word):
-        """In the order in which they are offered."""
-        yield from self.names(word)
+    def elsewhere(self, word):
+        return []
 
     def says(self, word):
         """The word is found in `record`."""
         return word.stands_in("record.search_key")
 
 
+def _decided(word, record, beside="", more=""):
+    """What the term alone does not say of the record."""
+    if not word.sought.is_exact:
+        beside = f" CROSS JOIN {record} named{beside}"
+        more = f" AND named.id = term.record_id AND {word.stands_in('named.search_key')}{more}"
+    return {"beside": beside, "more": more}
+
+
 class People(Kind):
-    def sources(self, word):
-        """Besides the names the posts' titles, kept apart because many share them, and the names of their bodies."""
-        yield from self.names(word)
-        yield Source(
-            "directory_wording wording CROSS JOIN directory_post post",
-            f"post.wording_id = wording.id AND {word.stands_in('wording.search_key')}",
-            "post.person_id",
-            text="''",
-        )
-        decides = word.sought.is_exact
-        yield Source(
-            "directory_organizationterm term"
-            + ("" if decides else " CROSS JOIN directory_organization named")
-            + " CROSS JOIN directory_post post",
-            word.begins("start", "inside")
-            + ("" if decides else " AND named.id = term.record_id")
-            + " AND post.organization_id = term.record_id",
-            "post.person_id",
-            decision="" if decides else word.stands_in("named.search_key"),
-        )
+    def elsewhere(self, word):
+        """The posts' titles, kept apart because many share them, and the names of their bodies."""
+        stands = word.stands_in("wording.search_key")
+        post = " CROSS JOIN directory_post post", " AND post.organization_id = term.record_id"
+        return [
+            Source(
+                "directory_wording wording CROSS JOIN directory_post post",
+                f"post.wording_id = wording.id AND {stands}",
+                "post.person_id",
+                text="''",
+            ),
+            Source(
+                "directory_organizationterm term",
+                word.begins("start", "inside"),
+                "post.person_id",
+                **_decided(word, "directory_organization", *post),
+            ),
+        ]
 
     def says(self, word):
         return f"""({super().says(word)} OR EXISTS (
@@ -164,9 +174,7 @@ PEOPLE = People(
         AND (post.since IS NULL OR post.since <= %(today)s) AND (post.until IS NULL OR post.until >= %(today)s)
         LEFT JOIN directory_organization body ON body.id = post.organization_id""",
     order="CASE WHEN post.since IS NULL THEN 0 ELSE 1 END, post.since, post.id",
-    # At one of these bodies; of these countries, without a post.
-    near="""AND (record.id IN (SELECT person_id FROM directory_post WHERE organization_id IN ({bodies}))
-        OR (post.id IS NULL AND record.country IN ({countries})))""",
+    near=" AND (post.organization_id IN ({bodies}) OR post.id IS NULL AND record.country IN ({countries}))",
 )
 BODIES = Kind(
     "directory_organization",
@@ -178,66 +186,47 @@ BODIES = Kind(
 )  # fmt: skip
 
 
-# --- whole statements ---------------------------------------------------------------------------------
+# --- whole statements: small ones, for PostgreSQL thinks longer about a large one than it reads ---------
 
 
-def suggested(kind, whole, rare=None, others=()):
-    """The first records that are called by the whole, then those of which the words are said, each with all shown.
-
-    Of several words the rare one is looked up, the others are looked for in what it finds. The sources are read one
-    after the other up to %(size)s rows; `total` tells how many there were.
-    """
-    tiers = [_tier(source) for source in (kind.names if rare else kind.sources)(whole)]
-    if rare:
-        more = "".join(f" AND {kind.says(word)}" for word in others)
-        tiers += [_tier(source, kind.record, more) for source in kind.sources(rare)]
-    parts = (f"SELECT {number} AS tier, text, found FROM ({tier}) AS tier{number}" for number, tier in enumerate(tiers))
-    return f"""
-WITH places AS ({" UNION ALL ".join(parts)} LIMIT %(size)s),
-nearest AS (
-    SELECT found, min(tier || text) AS place, sum(count(*)) OVER () AS total
-    FROM places GROUP BY found ORDER BY 2, 1 LIMIT %(limit)s
-)
-SELECT nearest.total, {", ".join(kind.shown.values())}
-FROM nearest JOIN {kind.record} record ON record.id = nearest.found {kind.beside}
-ORDER BY nearest.place, nearest.found, {kind.order}
-"""
-
-
-def _tier(source, record="", more=""):
-    tables, conditions = source.tables, f"{source.condition}{source.decision and f' AND {source.decision}'}"
-    if more:
-        tables, conditions = (
-            f"{tables} CROSS JOIN {record} record",
-            f"{conditions} AND record.id = {source.found}{more}",
+def found(sources, record="", conditions=()):
+    """Tier, text and key of what the sources name, one source after the other up to %(size)s rows."""
+    limit = "" if conditions else " LIMIT %(size)s"
+    tiers = " UNION ALL ".join(source.read(number, limit) for number, source in enumerate(sources))
+    if conditions:
+        tiers = (
+            f"SELECT tier, text, found FROM ({tiers}) AS places CROSS JOIN {record} record "
+            f"WHERE record.id = places.found AND {' AND '.join(conditions)}"
         )
-    order = f"ORDER BY {source.text}, {source.found} " if source.in_order else ""
-    return (
-        f"SELECT {source.text} AS text, {source.found} AS found FROM {tables} WHERE {conditions} {order}LIMIT %(size)s"
-    )
+    return f"{tiers} LIMIT %(size)s"
 
 
 def counted(kind, words):
     """One row: in how many places each word may be found, counted up to FEW."""
 
     def places(word):
-        sources = (f"SELECT 1 FROM {source.tables} WHERE {source.condition}" for source in kind.sources(word))
-        return f"(SELECT count(*) FROM ({' UNION ALL '.join(sources)} LIMIT {FEW}) AS places)"
+        sources = [*kind.names(word), *kind.elsewhere(word)]
+        ranges = " UNION ALL ".join(f"SELECT 1 FROM {source.tables} WHERE {source.condition}" for source in sources)
+        return f"(SELECT count(*) FROM ({ranges} LIMIT {FEW}) AS places)"
 
     return f"SELECT {', '.join(map(places, words))}"
 
 
 def called(kind, lists):
-    """What is shown of others than `besides` that are called so and near."""
-    marks = {
-        name: ", ".join(f"%({key})s" for key in numbered({name: values})) or "NULL" for name, values in lists.items()
-    }
-    return f"""
-SELECT {", ".join(kind.shown.values())} FROM {kind.record} record {kind.beside}
-WHERE record.id IN (SELECT record_id FROM {kind.term} WHERE place = 0 AND text IN ({marks["texts"]}))
-    AND record.id NOT IN ({marks["besides"]}) {kind.near.format(**marks)}
-ORDER BY {kind.order}
-"""
+    """Keys of others than `besides` that are called so."""
+    texts, besides = marks(texts=lists["texts"]), marks(besides=lists["besides"])
+    return f"SELECT record_id FROM {kind.term} WHERE place = 0 AND text IN ({texts}) AND record_id NOT IN ({besides})"
+
+
+def shown(kind, lists, condition):
+    """What a list to choose from shows of records."""
+    columns = ", ".join(kind.shown.values())
+    condition = condition.format(**{name: marks(**{name: values}) for name, values in lists.items()})
+    return f"SELECT {columns} FROM {kind.record} record {kind.beside} WHERE {condition} ORDER BY {kind.order}"
+
+
+def marks(**lists):
+    return ", ".join(f"%({name})s" for name in numbered(lists)) or "NULL"
 
 
 def numbered(lists):
