@@ -234,4 +234,8 @@
   show(document);
   document.addEventListener("htmx:load", (event) => show(event.detail.elt.parentElement ?? document));
   document.addEventListener("redrawn", () => show(document)); // by static/drafts.js
+  document.addEventListener("added", (event) => { // a row, by static/rows.js
+    show(event.target);
+    renumber(event.target);
+  });
 }

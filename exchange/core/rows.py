@@ -144,6 +144,11 @@ class RowSet:
             form.add_error(name if name in form.fields else None, errors)
 
     @property
+    def blank(self):
+        """For static/rows.js, which puts the number of the new row in the place of __prefix__."""
+        return Row(0, self.formset.empty_form, is_first=False, is_last=False)
+
+    @property
     def groups(self):
         """The rows as they stand on the page, under the values of their `group_field` if they have one."""
         values = self._group_values()

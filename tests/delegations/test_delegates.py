@@ -282,13 +282,25 @@ def test_pointer_drags_into_another_group_and_escape_takes_it_back(edit_page):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_enter_makes_the_next_row(edit_page):
+def test_enter_makes_the_next_row_before_the_next_key(edit_page):
     trip, page = edit_page
-    page.locator("input[value='대리']").press("Enter")
-    page.locator(".edit-rows ol").nth(1).locator("> li").nth(2).wait_for()
-    focused = page.evaluate("document.activeElement.name")
-    assert focused == "rows-4-person"
-    page.locator("input[name=rows-4-title_ko]").fill("주임")
+    asked = []
+    page.on("request", lambda request: asked.append(request.method))
+    page.locator("input[value='부단장']").press("Enter")
+    assert page.evaluate("document.activeElement.name") == "rows-2-person"
+    page.keyboard.press("Tab")
+    page.keyboard.type("고문")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("감사")
+    page.locator("button[value=interpreters]").click()
+    page.keyboard.press("Tab")
+    page.keyboard.type("통역사")
+    assert "POST" not in asked, "nothing had to be waited for"
+    assert shown(page) == [["단장", "부단장", "고문", "감사"], ["과장", "대리"], [], ["통역사"]]
+    page.get_by_role("button", name="위로 4").click()  # the server knows the new rows by their numbers
+    page.locator("button[autofocus]").wait_for()
+    assert shown(page)[0] == ["단장", "부단장", "감사", "고문"]
     page.get_by_role("button", name="저장").click()
     page.wait_for_url(lambda url: url.endswith("/delegates/"))
-    assert stored(trip)[-1] == ("staff", "주임")
+    assert [title for _group, title in stored(trip)] == ["단장", "부단장", "감사", "고문", "과장", "대리", "통역사"]
