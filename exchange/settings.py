@@ -44,6 +44,7 @@ SECRET_KEY = required("SECRET_KEY", "") or embedded_secret()
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_URL = required("SITE_URL", "http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "exchange.accounts.views.csrf_failure"
 
 # --- applications -----------------------------------------------------------
 

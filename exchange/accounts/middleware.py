@@ -1,11 +1,12 @@
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.utils import translation
+
+from exchange.accounts.posted import answer_with_texts, came_from, typed_texts
 
 
 class UserLanguageMiddleware:
@@ -31,20 +32,18 @@ class UserLanguageMiddleware:
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
-    """Sends to the sign-in page; a part of a page that is drawn anew stays as it is, with what was typed in it."""
+    """Sends to the sign-in page. What was typed is not lost on the way: a part of a page that is drawn anew stays
+    as it is, and a form comes back as texts to copy."""
 
     def handle_no_permission(self, request, view_func):
         if request.htmx:
             return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-        if request.method == "POST":
-            names = self.get_login_url(view_func), self.get_redirect_field_name(view_func)
-            return redirect_to_login(page_of_form(request), *names)
-        return super().handle_no_permission(request, view_func)
-
-
-def page_of_form(request):
-    """Where the form stood: the address that it was sent to may have no page to come back to."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    if page.netloc != request.get_host():
-        return request.get_full_path()
-    return page._replace(scheme="", netloc="", fragment="").geturl()
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        back = came_from(request) or request.get_full_path()  # which may have no page to come back to
+        sign_in = redirect_to_login(back, self.get_login_url(view_func), self.get_redirect_field_name(view_func))
+        if not (texts := typed_texts(request.POST)):
+            return sign_in
+        return answer_with_texts(
+            request, "signed_out.html", texts=texts, sign_in=sign_in.url, status=HTTPStatus.UNAUTHORIZED
+        )

@@ -18,6 +18,7 @@ from rest_framework.authtoken.models import Token
 from exchange.accounts import selectors, services
 from exchange.accounts.forms import InvitationForm, LanguageForm, ProfileForm
 from exchange.accounts.models import User
+from exchange.accounts.posted import answer_with_texts, typed_texts
 from exchange.core.views import require_permission
 
 NEW_TOKEN = "new_token"  # noqa: S105  (the session's key for a token that is shown once)
@@ -114,3 +115,8 @@ def _accept(request, token, user):
 def signup_closed(request):
     """allauth links its sign-up page by this name; there is none."""
     raise Http404
+
+
+def csrf_failure(request, reason=""):
+    """The form is older than the session."""
+    return answer_with_texts(request, "403_csrf.html", texts=typed_texts(request.POST), status=403)

@@ -3,8 +3,15 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.test import Client
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
 
+from exchange.accounts import posted
 from tests.accounts.conftest import NEW_PASSWORD
 from tests.factories.accounts import PASSWORD, UserFactory
 
@@ -54,6 +61,85 @@ def test_every_page_leads_to_the_door_and_back(client, user):
 def test_an_ended_session_leads_back_to_the_page_of_the_form(came_from, back_to, client, db):
     response = client.post("/delegations/2024-07/today/3/", headers={"referer": came_from})
     assert parse_qs(urlsplit(response["Location"]).query) == {"next": [back_to]}
+
+
+HERE = {"referer": "http://testserver/meetings/7/minutes/"}
+TYPED = {
+    "csrfmiddlewaretoken": "abc", "version": "3", "title_ko": "예시 <b>간담</b>", "state": "held", "password": "숨긴말",
+    "seats-0-id": "812", "seats-0-person": "가상 인물", "seats-0-title_ko": "이사", "seats-TOTAL_FORMS": "1",
+    "points-0-text_ko": "첫 줄\r\n둘째 줄", "points-0-text_ja": "一行目", "points-1-text_ko": "", "points-1-level": "1",
+    "points-2-text_ko": "셋째 줄", "facts-shown": "0123abcd", "api_token": "숨긴말",
+}  # fmt: skip
+
+
+def texts_of(response):
+    page = html.fromstring(response.content.decode())
+    return [box.text.removeprefix("\n").replace("\r", "") for box in page.xpath("//textarea[@readonly]")]
+
+
+def test_what_was_typed_after_the_session_ended_is_there_to_copy(client, user):
+    """Without a script nothing else keeps it; the way back leads to the page of the form."""
+    picture = SimpleUploadedFile("비밀.jpg", b"\xff\xd8")
+    response = client.post("/meetings/7/minutes/", TYPED | {"files": picture}, headers=HERE)
+    said = response.content.decode()
+    assert response.status_code == 401 and "no-store" in response["Cache-Control"]
+    assert texts_of(response) == ["예시 <b>간담</b>", "가상 인물 · 이사", "첫 줄\n둘째 줄 · 一行目\n셋째 줄"]
+    assert "숨긴말" not in said and "비밀.jpg" not in said and "<b>간담" not in said and "다시 골라" in said
+    [way] = html.fromstring(said).xpath("//main//a[contains(@class, 'primary')]/@href")
+    assert way == f"{LOGIN}?next=/meetings/7/minutes/"
+    assert not client.session.keys()
+
+
+def test_what_is_shown_to_be_copied_has_a_bound(client, db):
+    lines = {f"points-{number}-text_ko": "가" * 900 for number in range(200)}
+    parts = {f"part{number}-0-text": "나" for number in range(50)}
+    response = client.post("/meetings/7/minutes/", parts | lines, headers=HERE)
+    assert len(texts_of(response)) == posted.MOST_TEXTS
+    [most] = texts_of(client.post("/meetings/7/minutes/", lines, headers=HERE))
+    assert posted.LONGEST <= most.count("가") <= posted.LONGEST and most.endswith("…")
+
+
+def test_a_form_older_than_the_session_leads_back_to_its_page(user):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(user)
+    for came_from, is_ours in (
+        ("http://testserver/meetings/7/minutes/?a=1", True),
+        ("https://evil.example/meetings/", False),
+        ("http://testserver//evil.example/", False),
+        ("", False),
+    ):
+        response = browser.post("/meetings/7/minutes/", TYPED, headers={"referer": came_from})
+        assert response.status_code == 403 and "셋째 줄" in texts_of(response)[2]
+        page = html.fromstring(response.content.decode())
+        [way] = page.xpath("//main//a[contains(@class, 'primary')]/@href")
+        assert way == ("/meetings/7/minutes/?a=1" if is_ours else "/")
+        assert "숨긴말" not in response.content.decode() and "evil" not in response.content.decode()
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"\A(password1|oldpassword|new_token|[a-z]{1,3}(-[0-9]{1,2}-[a-z_]{1,5})?)\Z"),
+        st.lists(st.text(max_size=20), max_size=2),
+        max_size=6,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_every_word_comes_back_and_no_secret(fields):
+    sent = QueryDict(mutable=True)
+    for name, values in fields.items():
+        sent.setlist(name, [f"S{value}S" if posted.SECRET.search(name) else value for value in values])
+    shown = "\n".join(posted.typed_texts(sent))
+    for name, values in fields.items():
+        if posted.SECRET.search(name):
+            continue
+        last = name.rpartition("-")[2]
+        if last not in posted.CHOSEN and not posted.TECHNICAL.fullmatch(name):
+            assert all(value.strip() in shown for value in values)
+    public = QueryDict(mutable=True)
+    for name, values in fields.items():
+        if not posted.SECRET.search(name):
+            public.setlist(name, values)
+    assert shown == "\n".join(posted.typed_texts(public))
 
 
 @pytest.mark.parametrize(
@@ -137,8 +223,6 @@ def test_no_mail_for_those_who_cannot_sign_in(who, client, mailoutbox):
 
 
 def test_password_change_keeps_this_session_and_ends_the_others(client, user, django_user_model):
-    from django.test import Client
-
     elsewhere = Client()
     for each in (client, elsewhere):
         sign_in(each, user.email)

@@ -266,6 +266,8 @@ def test_an_ended_session_is_given_back(writing, meeting, user):
     type_lines(writing, "오래 쓴 글", "둘째 줄")
     Session.objects.all().delete()
     writing.get_by_role("button", name="저장", exact=True).click()
+    expect(writing.get_by_label("적은 내용").last).to_have_value("오래 쓴 글\n둘째 줄")
+    writing.get_by_role("link", name="로그인하고 돌아가기").click()
     writing.wait_for_url("**/accounts/login/**")
     writing.fill("[name=login]", user.email)
     writing.fill("[name=password]", "password")
