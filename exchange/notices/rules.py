@@ -74,6 +74,8 @@ def in_chunks(rows, size=None):
     last, size = 0, size or CHUNK
     while chunk := list(rows.filter(pk__gt=last).order_by("pk")[:size]):
         yield chunk
+        if len(chunk) < size:
+            return
         last = chunk[-1].pk
 
 
