@@ -9,6 +9,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("delegations/", include("delegations.urls")),
     path("meetings/", include("exchange.meetings.urls")),
+    path("", include("exchange.mous.urls")),
     path("documents/", include("exchange.documents.urls")),
     path("notices/", include("exchange.notices.urls")),
     path("directory/", include("exchange.directory.urls")),

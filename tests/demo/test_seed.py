@@ -1,6 +1,7 @@
 """The demo is loaded once: a second run changes nothing, and what people changed or own stays."""
 
 import re
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from exchange.demo import pictures
 from exchange.demo.accounts import ACCOUNTS
 from exchange.directory.models import Organization, Person
 from exchange.meetings.models import Photo
+from exchange.mous.models import Commitment, Mou
 from tests.factories.delegations import DelegationFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,16 @@ def test_the_japanese_edition_misses_nothing(sketches):
     load()
     tree = build_report(Delegation.objects.get(slug="tokyo-2024"), "ja")
     assert "【" not in tree.text
+
+
+def test_seven_promises_come_from_their_true_sources(sketches):
+    load()
+    promises = Commitment.objects.all()
+    assert promises.filter(clause__mou__signed_on=date(2024, 7, 18)).count() == 4
+    spoken = promises.filter(point__isnull=False).select_related("point")
+    assert [promise.has_drifted for promise in spoken] == [False] * 3
+    forum = promises.get(recurrence="yearly")
+    assert forum.occurrences.get(year=2025).evidence.get().dated_on == date(2025, 11, 25)
+    user = User.objects.get(email="counterpart@example.com")
+    assert Mou.objects.visible_to(user).count() == 2
+    assert Commitment.objects.visible_to(user).count() == 5

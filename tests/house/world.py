@@ -25,6 +25,7 @@ from tests.factories.delegations import (
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
 from tests.factories.meetings import AttachmentFactory, AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
+from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory
 
 ROLES = ["anonymous", "staff", "manager", "executive", "ambassador", "counterpart", "administrator"]
 
@@ -63,6 +64,7 @@ def make_world():
         "administrator": UserFactory(administrator=True)
     }
     delegation, meeting = make_trip()
+    promises = {"own": make_promises(users["counterpart"]), "other": make_promises(None)}
     organization, own = OrganizationFactory(), PersonFactory(user=users["ambassador"])
     stranger = PersonFactory()
     PostFactory(person=stranger, organization=organization)
@@ -88,6 +90,8 @@ def make_world():
         ("meetings", "meeting", "pk"): {"": meeting.pk},
         ("meetings", "photo", "pk"): {"": photo.pk},
         ("meetings", "attachment", "pk"): {"": attachment.pk},
+        ("mous", "mou", "pk"): {label: clause.mou.pk for label, (clause, _) in promises.items()},
+        ("mous", "commitment", "pk"): {label: commitment.pk for label, (_, commitment) in promises.items()},
         ("documents", "edition", "pk"): {"": edition.pk},
         ("documents", "edition", "sha256"): {"": photo.print_sha256},
         ("documents", "rendition", "pk"): {"": rendition.pk},
@@ -121,3 +125,14 @@ def make_trip():
     AttendanceFactory(meeting=meeting)
     PointFactory(meeting=meeting)
     return delegation, meeting
+
+
+def make_promises(representative):
+    """An MOU with a clause, and a commitment with evidence, with a body for which this user speaks."""
+    body = OrganizationFactory(country="JP")
+    if representative:
+        PostFactory(person=PersonFactory(user=representative), organization=body)
+    clause = ClauseFactory(mou__counterpart=body)
+    commitment = CommitmentFactory(counterpart=body, mou=clause.mou)
+    EvidenceFactory(commitment=commitment)
+    return clause, commitment

@@ -1,14 +1,17 @@
 import uuid
+from datetime import date
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.accounts.enums import Role
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses
+from exchange.core.counting import number_of
 from exchange.core.days import validate_year
 from exchange.core.languages import in_language
 from exchange.core.search import search_key
@@ -30,6 +33,22 @@ class CommitmentQuerySet(models.QuerySet):
         if user.is_authenticated and user.is_active and user.role == Role.COUNTERPART:
             return self.filter(counterpart__in=Organization.objects.represented_by(user))
         return self.none()
+
+    def listed(self, *, today):
+        """What a list says of each: `due` (of a yearly one the end of the year that is open), `is_late`,
+        `evidence_count`; the most urgent first, those without a date last.
+        """
+        this_year = Occurrence.objects.filter(commitment=OuterRef("pk"), year=today.year, state=OccurrenceState.OPEN)
+        yearly = When(Exists(this_year), then=Value(date(today.year, 12, 31)))
+        due = Case(When(due_on__isnull=False, then=F("due_on")), yearly, output_field=models.DateField())
+        rows = self.annotate(
+            due=due,
+            is_late=Case(When(state__in=LIVE, due_on__lt=today, then=True), default=False),
+            evidence_count=number_of(apps.get_model("mous", "Evidence"), "commitment"),
+        )
+        is_over = Case(When(state__in=LIVE, then=0), default=1)
+        rows = rows.order_by(is_over, F("due").asc(nulls_last=True), "made_on", "pk")
+        return rows.select_related("counterpart", "owner", "meeting", "clause", "mou")
 
     def live(self):
         return self.filter(state__in=LIVE)
