@@ -155,32 +155,24 @@ class NamedQuerySet(models.QuerySet):
     def _nearest(self, words, limit):
         """Keys of the few that the words mean first."""
         whole, *words = [Word(Sought(word), number) for number, word in enumerate(["".join(words), *words])]
-        nearest = self._read(self.kind.names(whole), whole.values, limit)
-        if len(nearest) < limit:
-            nearest |= self._said(words, limit)
-        return list(nearest)[:limit]
-
-    def _said(self, words, limit):
-        """Of several words the rare one is looked up, the others are looked for in what it finds."""
         if len(words) == 1:
-            return self._read(self.kind.elsewhere(words[0]), words[0].values, limit)
-        values = {name: value for word in words for name, value in word.values.items()}
+            return self._read(limit, self.kind.sources(whole), whole.values)
+        values = {name: value for word in (whole, *words) for name, value in word.values.items()}
         [counts] = statements.rows(statements.counted(self.kind, words), values)
         if not all(counts):
-            return {}
+            return []
+        # The rare one is looked up, the others are looked for in what it finds.
         rare, *others = sorted(words, key=lambda word: counts[word.number - 1])
-        sources = [*self.kind.names(rare), *self.kind.elsewhere(rare)]
-        return self._read(sources, values, limit, [self.kind.says(word) for word in others])
+        sources = [*self.kind.names(whole), *self.kind.sources(rare)]
+        return self._read(limit, sources, values, [self.kind.says(word) for word in others])
 
-    def _read(self, sources, values, limit, conditions=()):
+    def _read(self, limit, sources, values, conditions=()):
         """The first that these sources name, in their order."""
-        if not sources:
-            return {}
         size, statement = 2 * limit, statements.found(sources, self.kind.record, conditions)
         while True:
             rows = sorted(statements.rows(statement, {**values, "size": size}))
-            nearest = dict.fromkeys(pk for _tier, _text, pk in rows)
-            if len(nearest) >= limit or len(rows) < size:
+            nearest = list(dict.fromkeys(pk for _tier, _text, pk in rows))[:limit]
+            if len(nearest) == limit or len(rows) < size:
                 return nearest
             size *= 10  # one of many forms comes many times
 

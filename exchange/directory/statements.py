@@ -15,6 +15,7 @@ FEW = 2000  # so far a word's places are counted to see which of several is the 
 
 _POSITION = {"postgresql": "strpos", "sqlite": "instr"}
 _MATCHES = {"postgresql": "~", "sqlite": "REGEXP"}
+_BRACKETS = {"postgresql": "({})", "sqlite": "SELECT * FROM ({})"}  # around a part of a UNION with an order of its own
 
 # The rest of the key, from each of its characters on; what stands before the character says where it is.
 _SPLIT = f"""
@@ -87,9 +88,9 @@ class Source:
 
     def read(self, number, limit):
         order = f" ORDER BY {self.text}, {self.found}" if self.in_order else ""
-        return (
-            f"SELECT {number} AS tier, text, found FROM (SELECT {self.text} AS text, {self.found} AS found "
-            f"FROM {self.tables}{self.beside} WHERE {self.condition}{self.more}{order}{limit}) AS tier{number}"
+        return _BRACKETS[connection.vendor].format(
+            f"SELECT {number} AS tier, {self.text} AS text, {self.found} AS found "
+            f"FROM {self.tables}{self.beside} WHERE {self.condition}{self.more}{order}{limit}"
         )
 
 
@@ -113,8 +114,9 @@ class Kind:
             for place in ("start", "inside")
         ]
 
-    def elsewhere(self, word):
-        return []
+    def sources(self, word):
+        """In the order in which they are offered."""
+        return self.names(word)
 
     def says(self, word):
         """The word is found in `record`."""
@@ -130,11 +132,12 @@ def _decided(word, record, beside="", more=""):
 
 
 class People(Kind):
-    def elsewhere(self, word):
-        """The posts' titles, kept apart because many share them, and the names of their bodies."""
+    def sources(self, word):
+        """Besides the names the posts' titles, kept apart because many share them, and the names of their bodies."""
         stands = word.stands_in("wording.search_key")
         post = " CROSS JOIN directory_post post", " AND post.organization_id = term.record_id"
         return [
+            *self.names(word),
             Source(
                 "directory_wording wording CROSS JOIN directory_post post",
                 f"post.wording_id = wording.id AND {stands}",
@@ -205,7 +208,7 @@ def counted(kind, words):
     """One row: in how many places each word may be found, counted up to FEW."""
 
     def places(word):
-        sources = [*kind.names(word), *kind.elsewhere(word)]
+        sources = kind.sources(word)
         ranges = " UNION ALL ".join(f"SELECT 1 FROM {source.tables} WHERE {source.condition}" for source in sources)
         return f"(SELECT count(*) FROM ({ranges} LIMIT {FEW}) AS places)"
 
