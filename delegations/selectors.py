@@ -1,6 +1,6 @@
 """What the pages of a trip read, each in a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -158,6 +158,18 @@ def days_of(delegation, *, every=False, with_addresses=False):
     if every:
         found = {day: [] for day in all_days_of(delegation)} | found
     return [Day(day, not delegation.starts_on <= day <= delegation.ends_on, found[day]) for day in sorted(found)]
+
+
+def say_clocks_once(days):
+    """Whose clock it is stands at the first entry of a day that is not on Seoul's, and where it changes."""
+    for day in days:
+        before = ""
+        for place, slot in enumerate(day.slots):
+            if slot.item and (slot.zone_note or before):
+                note = slot.zone_note or clocks.city(clocks.HOME)
+                day.slots[place] = replace(slot, zone_note="" if note == before else note)
+                before = note
+    return days
 
 
 def all_days_of(delegation):

@@ -115,7 +115,7 @@ def _itinerary_page(request, delegation, *, on="", wrong=None, notice="", lost=N
     """
     trip = selectors.load_plan(delegation)
     may_change = request.user.has_perm("delegations.change_delegation", delegation)
-    days = selectors.days_of(trip, every=may_change, with_addresses=True)
+    days = selectors.say_clocks_once(selectors.days_of(trip, every=may_change, with_addresses=True))
     lines = {}
     if may_change:
         lines = {day.date: _line(trip, request.user, day.date, on=on) for day in days}

@@ -76,7 +76,7 @@ def delegation_detail(request, delegation):
         "trip": trip,
         "checks": found,
         "open_count": len(checks.open_checks(found)),
-        "days": selectors.days_of(trip),
+        "days": selectors.say_clocks_once(selectors.days_of(trip)),
         "clock_notes": selectors.clock_notes(trip),
         "groups": selectors.groups_of(trip),
     }

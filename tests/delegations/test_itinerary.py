@@ -377,6 +377,20 @@ def test_days_ask_the_same_for_one_row_and_many(as_staff, django_assert_num_quer
         assert as_staff.get(page("item_edit", trip, item.pk)).status_code == 200
 
 
+def test_clock_is_said_once_a_day_and_where_it_changes(as_staff):
+    trip = DelegationFactory()
+    for day, hour, zone in (
+        (17, 9, "Asia/Seoul"), (17, 15, "Asia/Ho_Chi_Minh"), (17, 18, "Asia/Ho_Chi_Minh"),
+        (18, 9, "Asia/Ho_Chi_Minh"), (18, 10, "Asia/Seoul"), (18, 11, "Asia/Tokyo"), (18, 12, "Asia/Ho_Chi_Minh"),
+        (19, 9, "Asia/Tokyo"), (19, 10, "Asia/Seoul"),
+    ):  # fmt: skip
+        ItineraryItemFactory(delegation=trip, day=date(2024, 7, day), starts=time(hour), zone=zone)
+    days = as_staff.get(page("itinerary", trip)).context["days"]
+    notes = {day.date.day: [slot.zone_note for slot in day.slots] for day, _form in days}
+    hanoi = "하노이·호찌민"
+    assert notes == {17: ["", hanoi, ""], 18: [hanoi, "서울", "", hanoi], 19: ["", ""], 20: []}
+
+
 # --- by hand ------------------------------------------------------------------------------
 
 
@@ -393,6 +407,8 @@ def test_entries_are_typed_and_moved_with_the_keyboard_alone(page, live_server):
         page.keyboard.press("Enter")
         page.locator(f"#d2024-07-18 .slot:has-text('{line[1]}')").wait_for()
         assert page.evaluate("document.activeElement.name") == "when"
+    counts = [page.locator(name).inner_text() for name in ("#item-count", "#item-total")]
+    assert counts == ["2", "2"], "the tab and the heading know it as well"
     handle = page.locator(".slot:has-text('만찬') [data-sort-handle]")
     handle.focus()
     with page.expect_response(lambda response: response.url.endswith("/move/")):
