@@ -1,4 +1,5 @@
 from django.db import transaction
+from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -10,16 +11,19 @@ from rest_framework.status import HTTP_410_GONE
 from exchange.core.endpoints import Conflict, ReadEndpoint, rows_named
 from exchange.directory import services
 from exchange.directory.merging import NAMES
-from exchange.directory.models import Organization, Person
+from exchange.directory.models import Organization, Person, Post
 from exchange.directory.serializers import (
     MergedSerializer,
     NewOrganizationSerializer,
     NewPersonSerializer,
     OrganizationSerializer,
     PersonSerializer,
+    PostSerializer,
     SimilarSerializer,
 )
 from exchange.directory.similar import similar_organizations, similar_people
+
+_POST = [name for name in PostSerializer.Meta.fields if name != "id"]
 
 
 class Merged(APIException):
@@ -104,6 +108,13 @@ class PersonEndpoint(RecordEndpoint):
         "create": "directory.add_person",
         "partial_update": "directory.change_person",
     }
+
+    def get_queryset(self):
+        people = super().get_queryset()
+        if self.action != "list":
+            return people
+        posts = Post.objects.select_related("organization").only("person", *_POST, "organization__uid")
+        return people.prefetch_related(None).prefetch_related(Prefetch("posts", posts)).defer("search_key")
 
     @transaction.atomic
     def perform_create(self, serializer):

@@ -41,7 +41,13 @@ def merges_into(record, *, user):
 
 
 def _by_time(posts):
-    today = timezone.localdate()
+    """Where all of them fit on the page they are parted here, which takes one query instead of three."""
+    today, all_of_them = timezone.localdate(), list(posts[: SHOWN + 1])
+    if len(all_of_them) <= SHOWN:
+        now = [post for post in all_of_them if post.covers(today)]
+        later = [post for post in all_of_them if post.since and post.since > today]
+        before = [post for post in all_of_them if post.until and post.until < today]
+        return ByTime(*[Shown(part, len(part)) for part in (now, later, before)])
     return ByTime(
         now=_shown(posts.held_on(today)),
         later=_shown(posts.upcoming(today=today)),
