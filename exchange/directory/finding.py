@@ -150,10 +150,6 @@ class NamedQuerySet(models.QuerySet):
             return []
         if self.query.where:  # what only some may see is little
             return list(self.search(text).closest_first(text)[:limit])
-        return self._shown("record.id IN ({pks})", pks=self._nearest(words, limit))
-
-    def _nearest(self, words, limit):
-        """Keys of the few that the words mean first."""
         whole, *words = [Word(Sought(word), number) for number, word in enumerate(["".join(words), *words])]
         if len(words) == 1:
             return self._read(limit, self.kind.sources(whole), whole.values)
@@ -168,28 +164,30 @@ class NamedQuerySet(models.QuerySet):
 
     def _read(self, limit, sources, values, conditions=()):
         """The first that these sources name, in their order."""
-        size, statement = 2 * limit, statements.found(sources, self.kind.record, conditions)
+        size, statement = 2 * limit, statements.found(self.kind, sources, conditions)
+        values["today"] = timezone.localdate().isoformat()
         while True:
-            rows = sorted(statements.rows(statement, {**values, "size": size}))
-            nearest = list(dict.fromkeys(pk for _tier, _text, pk in rows))[:limit]
+            rows = statements.rows(statement, {**values, "size": size})
+            nearest = self._lines(rows)[:limit]
             if len(nearest) == limit or len(rows) < size:
                 return nearest
             size *= 10  # one of many forms comes many times
 
+    def _lines(self, rows):
+        """One for each record; of the posts of today, each in a row, the one begun last."""
+        return list({line.pk: line for line in map(self.line._make, rows)}.values())
+
     def called_beside(self, names, pks, **near):
         """The same of others than these that are called so; lists of `near` narrow it to those near them."""
         lists = {"texts": list({normalise(name)[:LONGEST] for name in names}), "besides": pks}
-        called = statements.rows(statements.called(self.kind, lists), statements.numbered(lists))
-        return self._shown("record.id IN ({pks})" + self.kind.near, pks=[pk for (pk,) in called], **near)
-
-    def _shown(self, condition, **lists):
-        """Lines of records, in the order of `pks`."""
+        lists = {
+            "pks": [pk for (pk,) in statements.rows(statements.called(self.kind, lists), statements.numbered(lists))]
+        }
         if not lists["pks"]:
             return []
+        lists |= near
         values = statements.numbered(lists) | {"today": timezone.localdate().isoformat()}
-        rows = statements.rows(statements.shown(self.kind, lists, condition), values)
-        lines = {line.pk: line for line in map(self.line._make, rows)}  # of several posts the one begun last
-        return [lines[pk] for pk in lists["pks"] if pk in lines]
+        return self._lines(statements.rows(statements.near(self.kind, lists), values))
 
     def closest_first(self, text):
         """Records called exactly so stand before those that only hold the words."""

@@ -105,6 +105,10 @@ class Kind:
     order: str = "record.id"
     near: str = ""
 
+    @property
+    def columns(self):
+        return ", ".join(self.shown.values())
+
     def names(self, word):
         """Those that begin so, then those that hold it inside, each in the order of the index."""
         return [
@@ -189,19 +193,22 @@ BODIES = Kind(
 )  # fmt: skip
 
 
-# --- whole statements: small ones, for PostgreSQL thinks longer about a large one than it reads ---------
+# --- whole statements --------------------------------------------------------------------------------
 
 
-def found(sources, record="", conditions=()):
-    """Tier, text and key of what the sources name, one source after the other up to %(size)s rows."""
+def found(kind, sources, conditions=()):
+    """What is shown of the records that the sources name, one source after the other up to %(size)s places."""
     limit = "" if conditions else " LIMIT %(size)s"
-    tiers = " UNION ALL ".join(source.read(number, limit) for number, source in enumerate(sources))
+    places = " UNION ALL ".join(source.read(number, limit) for number, source in enumerate(sources))
     if conditions:
-        tiers = (
-            f"SELECT tier, text, found FROM ({tiers}) AS places CROSS JOIN {record} record "
+        places = (
+            f"SELECT tier, text, found FROM ({places}) AS places CROSS JOIN {kind.record} record "
             f"WHERE record.id = places.found AND {' AND '.join(conditions)}"
         )
-    return f"{tiers} LIMIT %(size)s"
+    return f"""
+SELECT {kind.columns} FROM ({places} LIMIT %(size)s) AS places JOIN {kind.record} record ON record.id = places.found
+{kind.beside} ORDER BY places.tier, places.text, places.found, {kind.order}
+"""
 
 
 def counted(kind, words):
@@ -221,11 +228,10 @@ def called(kind, lists):
     return f"SELECT record_id FROM {kind.term} WHERE place = 0 AND text IN ({texts}) AND record_id NOT IN ({besides})"
 
 
-def shown(kind, lists, condition):
-    """What a list to choose from shows of records."""
-    columns = ", ".join(kind.shown.values())
-    condition = condition.format(**{name: marks(**{name: values}) for name, values in lists.items()})
-    return f"SELECT {columns} FROM {kind.record} record {kind.beside} WHERE {condition} ORDER BY {kind.order}"
+def near(kind, lists):
+    """What is shown of the records `pks`, as far as they are near."""
+    condition = ("record.id IN ({pks})" + kind.near).format(**{name: marks(**{name: lists[name]}) for name in lists})
+    return f"SELECT {kind.columns} FROM {kind.record} record {kind.beside} WHERE {condition} ORDER BY {kind.order}"
 
 
 def marks(**lists):
