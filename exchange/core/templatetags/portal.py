@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, pgettext
 from django.utils.translation import gettext as _
 
-from exchange.core import controls, days, languages, navigation
+from exchange.core import addresses, controls, days, languages, navigation
 from exchange.core.markup import escaped, filled
 
 register = template.Library()
@@ -30,6 +30,7 @@ register.filter("day", days.day, expects_localtime=True)
 register.filter("short_day", days.short_day, expects_localtime=True)
 register.filter("weekday", days.weekday, expects_localtime=True)
 register.simple_tag(days.period, name="period")
+register.simple_tag(addresses.of_row, name="address")  # as `url`, and also with a mark of {% fill %} for the key
 
 
 @register.filter

@@ -1,0 +1,34 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from delegations.models import Delegate
+from exchange.core.prepared import keep, prepared
+from tests.factories.delegations import DelegateFactory, DelegationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_are_those_of_the_number_asked_for_each_time():
+    one, other = DelegateFactory(), DelegateFactory()
+    built = []
+
+    @prepared
+    def delegates_of(trip):
+        built.append(trip)
+        return Delegate.objects.filter(delegation=trip)
+
+    assert delegates_of(one.delegation_id) == [one]
+    assert delegates_of(other.delegation_id) == [other]
+    other.delete()
+    assert delegates_of(other.delegation_id) == []
+    assert len(built) == 1
+
+
+def test_kept_rows_answer_without_a_query_and_are_of_one_row_only():
+    trip, other = DelegationFactory(), DelegateFactory().delegation
+    with CaptureQueriesContext(connection) as asked:
+        keep(trip, delegates=[])
+        assert list(trip.delegates.all()) == []
+    assert not asked
+    assert other.delegates.all()
