@@ -1,4 +1,4 @@
-"""What the pages of a trip read, each in a fixed number of queries."""
+"""What the pages of a trip read of its loaded rows (delegations/loading.py), and what its forms offer."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -10,65 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from delegations.enums import DelegateGroup, Direction, ItemKind, LegDirection
-from delegations.models import Delegate, DelegationMeeting, ItineraryItem, Leg
+from delegations.models import Delegate, DelegationMeeting, Leg
 from exchange.core import clocks, zones
-from exchange.core.counting import number_of
-from exchange.meetings.enums import MeetingState, Side
-from exchange.meetings.models import Attendance, Meeting, Photo, Point
+from exchange.core.languages import in_language
+from exchange.meetings.enums import MeetingState
+from exchange.meetings.models import Meeting
 
 DAY, NOON = timedelta(days=1), time(12)
 MOST_DAYS = 60  # that a page lists when nothing happens on them
 RECORDABLE = (ItemKind.MEETING, ItemKind.CEREMONY, ItemKind.VISIT)
-
-
-def _partners_of_meetings():
-    """Who was met: `counterpart_count` (bodies), `guest_count` (people of the other side)."""
-    return {
-        "counterpart_count": number_of(Meeting.counterparts.through, "meeting", of="meeting"),
-        "guest_count": number_of(Attendance, "meeting", of="meeting", side=Side.COUNTERPART),
-    }
-
-
-def _counts_of_meetings():
-    """How much is written of a linked meeting too; `bare_photo_count` are photos without a caption."""
-    return _partners_of_meetings() | {
-        "attendance_count": number_of(Attendance, "meeting", of="meeting"),
-        "point_count": number_of(Point, "meeting", of="meeting"),
-        "photo_count": number_of(Photo, "meeting", of="meeting"),
-        "bare_photo_count": number_of(Photo, "meeting", of="meeting", caption_ko=""),
-    }
-
-
-def load_trip(delegation, *, only_plan=False):
-    """Fetch everything that the pages and checks of a trip read; `only_plan`: not how much is written of it."""
-    delegates = Delegate.objects.select_related("person")
-    counts = _partners_of_meetings() if only_plan else _counts_of_meetings()
-    links = DelegationMeeting.objects.select_related("meeting").annotate(**counts)
-    items = ItineraryItem.objects.select_related("meeting").prefetch_related(Prefetch("delegates", delegates))
-    prefetch_related_objects(
-        [delegation],
-        Prefetch("delegates", delegates),
-        Prefetch("legs", Leg.objects.prefetch_related(Prefetch("delegates", delegates))),
-        Prefetch("items", items),
-        Prefetch("meeting_links", links),
-        "clippings",
-    )
-    for link in delegation.meeting_links.all():
-        vars(link.meeting).update({name: getattr(link, name) for name in counts})
-    return delegation
-
-
-def load_plan(delegation):
-    """What the days of a trip show, with the bodies that are visited."""
-    delegates = Delegate.objects.select_related("person")
-    items = ItineraryItem.objects.select_related("meeting").prefetch_related("meeting__counterparts")
-    prefetch_related_objects(
-        [delegation],
-        Prefetch("delegates", delegates),
-        Prefetch("legs", Leg.objects.prefetch_related(Prefetch("delegates", delegates))),
-        Prefetch("items", items.prefetch_related(Prefetch("delegates", delegates))),
-    )
-    return delegation
 
 
 def load_choices(delegation):
@@ -137,6 +87,19 @@ class Slot:
     def order(self):
         return self.day, self.at is None, self.at or time.min
 
+    @property
+    def clock(self):
+        return f"{self.at:%H:%M}" if self.at else ""
+
+    @property
+    def moment(self):
+        """For machines."""
+        return f"{self.day}T{self.clock}"
+
+    @property
+    def is_movable(self):
+        return self.item is not None
+
 
 @dataclass(frozen=True)
 class Day:
@@ -144,11 +107,15 @@ class Day:
     is_outside: bool
     slots: list
 
+    @property
+    def iso(self):
+        return f"{self.date}"
+
 
 def days_of(delegation, *, every=False, with_addresses=False):
     """The days on which something happens, legs among the items, in local time; `every`: the empty ones too.
 
-    Addresses need the trip of `load_plan`.
+    Addresses need those of `load_addresses`.
     """
     delegates = list(delegation.delegates.all())
     slots = [_slot_of_item(item, delegates, with_addresses) for item in delegation.items.all()]
@@ -179,8 +146,8 @@ def all_days_of(delegation):
 
 def _slot_of_item(item, delegates, with_address=False):
     return Slot(
-        item.day, item.starts, item=item, who=who_goes(item, delegates), zone_note=_zone_note(item),
-        address=address_of(item) if with_address else "",
+        item.day, item.starts, item=item, title=in_language(item, "title")[0], who=who_goes(item, delegates),
+        zone_note=_zone_note(item), address=address_of(item) if with_address else "",
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def day_of(trip, asked, now=None):
 
 
 def stops_of(trip, day, user, now=None):
-    """The day's entries in order, from a trip of `load_plan`; one query for the telephone numbers."""
+    """The day's entries in order, from a trip with its addresses loaded; one query for the telephone numbers."""
     now = now or timezone.now()
     days = selectors.days_of(trip, with_addresses=True)
     stops = [_stop(slot) for each in days if each.date == day for slot in each.slots]

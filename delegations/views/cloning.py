@@ -5,21 +5,23 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from delegations import selectors, services
+from delegations import services
 from delegations.forms import CloneForm
-from delegations.views.delegates import load_posts, told_with_post
+from delegations.loading import load_posts, load_trip
+from delegations.models import Delegation
+from delegations.views.delegates import told_with_post
 from delegations.views.entries import entry_labels
-from delegations.views.pages import trip_page, with_trip
+from delegations.views.pages import trip_page
 from exchange.core import days
+from exchange.core.views import with_object
 
 YEAR = timedelta(weeks=52)  # the same day of the week, nearly the same day of the year
 
 
-@with_trip("delegations.clone_delegation")
+@with_object(Delegation, "delegations.clone_delegation", by="slug")
 def delegation_clone(request, delegation):
     """The plan again on other dates; until it is saved the page shows where each of its parts would fall."""
-    trip = selectors.load_trip(delegation)
-    load_posts(trip.delegates.all())
+    trip = load_posts(load_trip(delegation))
     starts_on = _day_asked(request) or trip.starts_on + YEAR
     form = CloneForm(
         request.POST if _is_saved(request) else None,

@@ -1,28 +1,27 @@
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from delegations import forms, selectors, services
+from delegations.loading import load_delegates, load_posts
 from delegations.models import Delegate, Delegation
 from delegations.views.entries import tell_substitutes
-from delegations.views.pages import rows_page, trip_page, with_trip
+from delegations.views.pages import rows_page, trip_page
 from exchange.core.languages import in_language
 from exchange.core.rows import RowSet
 from exchange.core.views import with_object
 from exchange.directory.fields import Choices
-from exchange.directory.models import Post
 
 OFFERED_TRIPS = 50
 
 
 @require_GET
-@with_trip("delegations.view_delegation")
+@with_object(Delegation, "delegations.view_delegation", by="slug")
 def delegation_delegates(request, delegation):
-    prefetch_related_objects([delegation], Prefetch("delegates", Delegate.objects.select_related("person")))
-    load_posts(delegation.delegates.all())
+    load_posts(load_delegates(delegation))
     for delegate in delegation.delegates.all():
         delegate.post = post_of(delegate, delegation.starts_on)
     context = {"trip": delegation, "groups": selectors.groups_of(delegation)}
@@ -82,16 +81,8 @@ def _not_here_yet(source, delegation):
     here = set(delegation.delegates.values_list("person", "title_ko"))
     people = {person for person, title in here if person}
     bare = {title for person, title in here if not person}
-    delegates = source.delegates.select_related("person")
-    offered = [d for d in delegates if d.person_id not in people and (d.person_id or d.title_ko not in bare)]
-    load_posts(offered)
-    return offered
-
-
-def load_posts(delegates):
-    """What `post_of` and `told_with_post` read, in one query."""
-    people = [delegate.person for delegate in delegates if delegate.person]
-    prefetch_related_objects(people, Prefetch("posts", Post.objects.select_related("organization")))
+    delegates = load_posts(load_delegates(source)).delegates.all()
+    return [d for d in delegates if d.person_id not in people and (d.person_id or d.title_ko not in bare)]
 
 
 def post_of(delegate, day):

@@ -2,13 +2,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from delegations import history
-from delegations.views.pages import trip_page, with_trip
+from delegations.models import Delegation
+from delegations.views.pages import trip_page
 from exchange.audit.verbs import Part, verbs_of
 from exchange.core.paging import page_of
+from exchange.core.views import with_object
 
 
 @require_GET
-@with_trip("delegations.view_delegation")
+@with_object(Delegation, "delegations.view_delegation", by="slug")
 def delegation_history(request, delegation):
     events = history.events_of(delegation, request.user)
     people = history.people_in(events)

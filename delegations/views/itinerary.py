@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -8,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from delegations import checks, comparison, forms, selectors, services
+from delegations.loading import load_addresses, load_trip
 from delegations.models import Delegation
-from delegations.views.pages import trip_page, with_trip
+from delegations.views.pages import trip_page
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.views import with_object
 from exchange.directory.fields import Choices
@@ -18,7 +21,7 @@ WRITTEN = ("day", "starts", "ends", "title_ko", "title_ja", "place_ko", "place_j
 
 
 @require_GET
-@with_trip("delegations.view_delegation")
+@with_object(Delegation, "delegations.view_delegation", by="slug")
 def delegation_itinerary(request, delegation):
     return _itinerary_page(request, delegation, on=request.GET.get("on", ""))
 
@@ -113,29 +116,33 @@ def _itinerary_page(request, delegation, *, on="", wrong=None, notice="", lost=N
 
     `lost`: what was typed about an entry that is gone.
     """
-    trip = selectors.load_plan(delegation)
+    trip = load_addresses(load_trip(delegation))
     may_change = request.user.has_perm("delegations.change_delegation", delegation)
     days = selectors.say_clocks_once(selectors.days_of(trip, every=may_change, with_addresses=True))
-    lines = {}
-    if may_change:
-        lines = {day.date: _line(trip, request.user, day.date, on=on) for day in days}
-        if wrong:
-            lines[_day_of(wrong, days)] = wrong
+    lines = {on: _line_with_cursor(trip, request.user, on)} if on else {}
+    if wrong:
+        lines[_day_of(wrong, days)] = wrong
     context = {
-        "days": [(day, lines.get(day.date)) for day in days],
+        "days": [(day, lines.get(day.iso)) for day in days],
+        "blank_line": _blank_line(),
         "clock_notes": selectors.clock_notes(trip),
         "notice": notice,
         "lost": lost,
         "status": 200 if lost is None else 404,
-        "warnings": checks.find_warnings(trip),
+        "warnings": checks.warnings_by_place(trip) if request.method == "POST" else {},  # a fresh page fetches them
     }
     return trip_page(request, delegation, "delegations/delegation_itinerary.html", tab="itinerary", **context)
 
 
-def _line(trip, user, day, *, on):
-    form = forms.QuickItemForm(trip=trip, user=user, initial={"day": day}, auto_id=f"d{day:%Y-%m-%d}-%s")
-    if on == f"{day:%Y-%m-%d}":
-        form.fields["when"].widget.attrs["autofocus"] = True
+@cache
+def _blank_line():
+    """Drawn once: under each day the page fills in which one it is."""
+    return forms.QuickItemForm(trip=None, user=None, initial={"day": "{day}"}, auto_id="d{day}-%s")
+
+
+def _line_with_cursor(trip, user, day):
+    form = forms.QuickItemForm(trip=trip, user=user, initial={"day": day}, auto_id=f"d{day}-%s")
+    form.fields["when"].widget.attrs["autofocus"] = True
     return form
 
 
@@ -145,4 +152,4 @@ def _day_of(form, days):
         day = parse_date(form.data.get("day", ""))
     except ValueError:
         day = None
-    return day if day in [each.date for each in days] else days[0].date
+    return next((each.iso for each in days if each.date == day), days[0].iso)

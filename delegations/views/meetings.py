@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from delegations import counterparts, selectors, services
 from delegations.enums import LegDirection
 from delegations.forms import LinkMeetingForm, PartyForm
+from delegations.loading import load_meetings, load_trip
 from delegations.models import Delegation
 from delegations.occasions import who_is_sent
 from delegations.views.pages import trip_page
@@ -26,7 +27,7 @@ def delegation_meetings(request, delegation):
 @with_object(Delegation, "delegations.change_delegation", by="slug")
 def delegation_meeting_add(request, delegation):
     """A meeting held on this trip; `?item=` takes its facts and its people from an entry of the itinerary."""
-    trip = selectors.load_trip(delegation)
+    trip = load_trip(delegation)
     item = _item_named(request, trip)
     if item and item.meeting and request.method == "GET":
         return redirect("meetings:meeting_minutes", item.meeting.pk)
@@ -75,7 +76,7 @@ def _link_form(request, delegation, data=None):
 
 
 def _meetings_page(request, delegation, form):
-    trip = selectors.load_trip(delegation)
+    trip = load_meetings(delegation)
     context = {"meetings": selectors.meetings_of(trip), "planned": selectors.recordable_items(trip), "form": form}
     return trip_page(request, delegation, "delegations/delegation_meetings.html", tab="meetings", **context)
 

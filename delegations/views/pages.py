@@ -2,28 +2,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from delegations.comparison import compare
+from delegations.loading import load_head, load_trip
 from delegations.models import Delegation
-from delegations.selectors import load_trip
 from exchange.audit.versions import Overtaken, version_shown
-from exchange.core.views import with_object
-
-
-def with_trip(permission):
-    """A trip that comes with what its head shows; for pages that only read."""
-    return with_object(Delegation, permission, by="slug", rows=_with_head)
-
-
-def _with_head(trips):
-    return trips.with_phase(today=timezone.localdate()).with_counts().select_related("owner")
 
 
 def trip_page(request, delegation, template, *, tab, status=200, **context):
     """A page under the trip's head, which shows its phase and how much each tab holds."""
-    head = delegation if hasattr(delegation, "phase") else _with_head(Delegation.objects).get(pk=delegation.pk)
-    context |= {"delegation": head, "tab": tab, "due_days": settings.REPORT_DUE_DAYS}
+    context |= {"delegation": load_head(delegation), "tab": tab, "due_days": settings.REPORT_DUE_DAYS}
     return render(request, template, context, status=status)
 
 

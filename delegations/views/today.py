@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from delegations import selectors, services, today
+from delegations.loading import load_addresses, load_trip
 from delegations.models import Delegation
-from delegations.views.pages import trip_page
 from exchange.core.rows import MAX_ROWS
 from exchange.core.views import with_object
 from exchange.meetings import images, outline
@@ -104,7 +104,7 @@ def _asked(request):
 
 def _today_page(request, delegation, asked, *, wrong=(None, None), lost=None):
     """`wrong`: an entry's key and its form as it was typed; `lost`: what was typed about an entry that is gone."""
-    trip = selectors.load_plan(delegation)
+    trip = load_addresses(load_trip(delegation))
     day = today.day_of(trip, asked)
     stops = today.stops_of(trip, day, request.user)
     key, form = wrong
@@ -116,6 +116,7 @@ def _today_page(request, delegation, asked, *, wrong=(None, None), lost=None):
                 forms_of[pk] = form if pk == key else NoteForm(auto_id=f"note-{pk}-%s")
     here = today.proposed(stops) if forms_of else None
     context = {
+        "delegation": trip,
         "day": day,
         "clock": today.clock_of(trip),
         "days": selectors.all_days_of(trip),
@@ -123,6 +124,5 @@ def _today_page(request, delegation, asked, *, wrong=(None, None), lost=None):
         "here": here and here.slot.item.pk,
         "wrong": key,
         "lost": lost,
-        "status": 200 if lost is None else 404,
     }
-    return trip_page(request, delegation, "delegations/delegation_today.html", tab="", **context)
+    return render(request, "delegations/delegation_today.html", context, status=200 if lost is None else 404)

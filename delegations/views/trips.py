@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from delegations import checks, selectors, services
+from delegations import checks, services
 from delegations.enums import Phase
 from delegations.filters import DelegationFilter
 from delegations.forms import CancelForm, DelegationForm, Move, NewDelegationForm, ReportTextsForm
 from delegations.listing import rows_of
+from delegations.loading import load_trip
 from delegations.models import REPORT, Delegation
-from delegations.views.pages import rival, trip_page, with_trip
+from delegations.views.pages import rival, trip_page
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
@@ -65,22 +66,6 @@ def delegation_add(request):
             messages.success(request, _("출장을 등록했습니다. 이어서 출장자와 일정을 적어 주세요."))
             return redirect(delegation)
     return render(request, "delegations/delegation_add.html", {"form": form})
-
-
-@require_GET
-@with_trip("delegations.view_delegation")
-def delegation_detail(request, delegation):
-    trip = selectors.load_trip(delegation, only_plan=True)
-    found = checks.planning_checks(trip)
-    context = {
-        "trip": trip,
-        "checks": found,
-        "open_count": len(checks.open_checks(found)),
-        "days": selectors.say_clocks_once(selectors.days_of(trip)),
-        "clock_notes": selectors.clock_notes(trip),
-        "groups": selectors.groups_of(trip),
-    }
-    return trip_page(request, delegation, "delegations/delegation_detail.html", tab="detail", **context)
 
 
 @with_object(Delegation, "delegations.change_delegation", by="slug")
@@ -134,7 +119,7 @@ def delegation_restore(request, delegation):
     return redirect(delegation)
 
 
-@with_trip("delegations.view_delegation")
+@with_object(Delegation, "delegations.view_delegation", by="slug")
 def delegation_report(request, delegation):
     """Reading is for all who see the trip; the texts are written by those who may change it."""
     may_write = request.user.has_perm("delegations.change_delegation", delegation)
@@ -151,7 +136,7 @@ def delegation_report(request, delegation):
         else:
             messages.success(request, _("저장했습니다. 보고서를 다시 만들면 반영됩니다."))
             return redirect("delegations:delegation_report", delegation.slug)
-    trip = selectors.load_trip(delegation)
+    trip = load_trip(delegation)
     found = checks.report_checks(trip)
     context |= {
         "checks": found,

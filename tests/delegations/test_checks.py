@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from delegations import checks, selectors
+from delegations import checks, loading, selectors
 from tests.factories.delegations import (
     ClippingFactory,
     DelegateFactory,
@@ -40,7 +40,7 @@ def trip():
 
 def found(check, delegation):
     delegation = type(delegation).objects.get(pk=delegation.pk)
-    open_ones = checks.open_checks(check(selectors.load_trip(delegation)))
+    open_ones = checks.open_checks(check(loading.load_trip(delegation)))
     return {c.text: c.note or "; ".join(line.text for line in c.lines) for c in open_ones}
 
 

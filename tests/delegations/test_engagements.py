@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from delegations import checks, selectors
+from delegations import checks, loading
 from delegations.engagements import trips_of_people
 from tests.delegations.test_checks import planning
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
@@ -141,7 +141,7 @@ def test_a_meeting_outside_the_trip(trip, person, delegate):
     item(trip, "견학", 10, 12)
     meeting = MeetingFactory(title_ko="정기 협의", starts_at=datetime(2024, 7, 18, 2, tzinfo=UTC))
     AttendanceFactory(meeting=meeting, person=person)
-    [check] = [c for c in checks.planning_checks(selectors.load_trip(trip)) if c.text == TWO_PLACES]
+    [check] = [c for c in checks.planning_checks(loading.load_trip(trip)) if c.text == TWO_PLACES]
     [line] = check.lines
     assert line.text == "가상인물 실장: 7. 18.(목) 10:00 견학 / 11:00 정기 협의"
     assert line.url == meeting.get_absolute_url()
@@ -173,7 +173,7 @@ def test_a_meeting_at_home_while_away(trip, person, delegate):
 def test_warnings_stand_beside_the_rows_they_are_about(trip, delegate):
     sight, lunch = item(trip, "견학", 10, 12), item(trip, "오찬", 11, 13)
     other = item(trip, "만찬", 18)
-    warnings = checks.find_warnings(selectors.load_trip(trip))
+    warnings = checks.find_warnings(loading.load_trip(trip))
     for row in (sight, lunch):
         assert len(warnings.beside("item", row.pk)) == 1
     assert warnings.beside("item", lunch.pk) == [("miss", "가상인물 실장 겹침: 10:00 견학", "")]

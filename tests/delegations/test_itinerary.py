@@ -187,6 +187,25 @@ def test_body_fills_the_place_and_address_that_are_empty(as_staff, trip):
     assert (stored.place_ko, stored.place_ja, stored.address) == ("3층", "仮想組合", "大阪市北区")
 
 
+def test_dinner_finds_the_meetings_of_its_day_first(as_staff, trip):
+    signing = MeetingFactory(title_ko="업무협약", starts_at=datetime(2024, 7, 18, 4, 30, tzinfo=UTC))
+    other = MeetingFactory(title_ko="간담", starts_at=datetime(2024, 7, 17, 16, 0, tzinfo=UTC), zone="Asia/Seoul")
+    early = MeetingFactory(title_ko="면담", starts_at=datetime(2024, 7, 17, 1, 0, tzinfo=UTC))
+    for meeting in (early, other, signing):
+        trip.meeting_links.create(meeting=meeting)
+    dinner = ItineraryItemFactory(delegation=trip, day=date(2024, 7, 18), starts=time(18), title_ko="만찬")
+    choices = as_staff.get(page("item_edit", trip, dinner.pk)).context["form"].fields["meeting"].choices
+    assert choices[0] == ("", "---------")
+    assert {group: [label for _key, label in labels] for group, labels in choices[1:]} == {
+        "그날의 면담": ["7. 18.(목) 01:00 간담", "7. 18.(목) 13:30 업무협약"],
+        "다른 날의 면담": ["7. 17.(수) 10:00 면담"],
+    }
+    changes = facts(title_ko="만찬", meeting=signing.pk)
+    assert as_staff.post(page("item_edit", trip, dinner.pk), changes).status_code == 302
+    dinner.refresh_from_db()
+    assert dinner.meeting == signing
+
+
 def test_entry_is_deleted_and_its_meeting_stays(as_staff, trip):
     meeting = MeetingFactory()
     item = ItineraryItemFactory(delegation=trip, meeting=meeting)
@@ -371,7 +390,7 @@ def test_days_ask_the_same_for_one_row_and_many(as_staff, django_assert_num_quer
         item = ItineraryItemFactory(delegation=trip, starts=time(8 + number), meeting=meeting, delegates=[delegate])
         leg = LegFactory(delegation=trip, number=f"KE{number}")
         leg.delegates.add(delegate)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert as_staff.get(page("itinerary", trip)).status_code == 200
     with django_assert_num_queries(9):
         assert as_staff.get(page("item_edit", trip, item.pk)).status_code == 200

@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delegations import checks, selectors, services
+from delegations import checks, loading, services
 from delegations.models import Delegation
 from exchange.audit.models import Event
 from exchange.audit.versions import Overtaken
@@ -81,7 +81,7 @@ def test_only_what_is_wanted_goes_along(trip, staff, part, expected):
 
 def test_dates_alone_leave_everything_and_the_checks_say_so(trip, staff):
     assert plan(move(trip, staff, moves=())) == STAYED
-    found = {c.text: c for c in checks.planning_checks(selectors.load_trip(Delegation.objects.get()))}
+    found = {c.text: c for c in checks.planning_checks(loading.load_trip(Delegation.objects.get()))}
     assert found["출장 기간 밖의 일정이 있습니다"].note.startswith("7. 18.(목)")
     legs = [line.text for line in found["출장 기간 밖의 이동편이 있습니다"].lines]
     assert len(legs) == 2 and legs[0].startswith("KE2103 김포") and "출발 7. 17.(수) 16:10" in legs[0]

@@ -18,19 +18,20 @@ from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFac
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "detail": 12,
-    "delegates": 5,
-    "itinerary": 12,
-    "meetings": 12,
-    "report": 11,
-    "history": 7,
-    "clone": 11,
+    "detail": 11,
+    "checks": 12,
+    "delegates": 8,
+    "itinerary": 11,
+    "meetings": 7,
+    "report": 12,
+    "history": 8,
+    "clone": 12,
     "edit": 5,
     "delegates_edit": 8,
-    "delegates_take": 8,
+    "delegates_take": 10,
     "legs_edit": 7,
     "clippings_edit": 5,
-    "meeting_add": 11,
+    "meeting_add": 10,
 }
 
 
@@ -61,7 +62,7 @@ def test_report_tab_with_an_edition_asks_the_same(as_staff, staff, django_assert
     delegation = DelegationFactory()
     fill(delegation, rows)
     request_rendition(definition=definitions.get("trip-report"), subject=delegation, language="ko", by=staff)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         assert as_staff.get(reverse("delegations:delegation_report", args=[delegation.slug])).status_code == 200
 
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from delegations import selectors, services, today
+from delegations import loading, services, today
 from delegations.models import Delegation
 from exchange.audit.versions import Overtaken
 from exchange.core.rows import MAX_ROWS
@@ -42,7 +42,7 @@ def at(hour, minute=0, day=18):
 
 
 def whens(trip, now, staff, day=DAY):
-    stops = today.stops_of(selectors.load_plan(Delegation.objects.get()), day, staff, now)
+    stops = today.stops_of(loading.load_addresses(loading.load_trip(Delegation.objects.get())), day, staff, now)
     return [(stop.slot.item.title_ko if stop.slot.item else stop.slot.leg.number, stop.when) for stop in stops]
 
 

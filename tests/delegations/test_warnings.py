@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delegations import checks, selectors
+from delegations import checks, loading
 from delegations.checks.journeys import _are_two
 from tests.delegations.test_checks import planning
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
@@ -21,6 +21,7 @@ HOLIDAY = "공휴일이 들어 있습니다"
 WEEKEND = "주말에 잡힌 면담이 있습니다"
 NO_RETURN = "오는 편이 없는 출장자가 있습니다"
 FIRST = date(2024, 7, 17)
+FETCHED = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -161,7 +162,7 @@ def test_holidays_of_both_countries_by_name():
     trip = DelegationFactory(starts_on=date(2024, 8, 11), ends_on=date(2024, 8, 15))
     assert planning(trip)[HOLIDAY] == "8. 11.(일) 일본 산의 날; 8. 12.(월) 일본 대체공휴일; 8. 15.(목) 한국 광복절"
     with translation.override("ja"):
-        [holidays] = [c for c in checks.find_warnings(selectors.load_trip(trip)).checks if len(c.lines) == 3]
+        [holidays] = [c for c in checks.find_warnings(loading.load_trip(trip)).checks if len(c.lines) == 3]
     assert "山の日" in holidays.lines[0].text
 
 
@@ -169,7 +170,7 @@ def test_a_holiday_under_an_entry_outside_the_trip(trip, leader):
     assert HOLIDAY not in planning(trip)
     item(trip, "답사", -2, (10, 0))
     assert planning(trip)[HOLIDAY] == "7. 15.(월) 일본 바다의 날"
-    warnings = checks.find_warnings(selectors.load_trip(type(trip).objects.get(pk=trip.pk)))
+    warnings = checks.find_warnings(loading.load_trip(type(trip).objects.get(pk=trip.pk)))
     assert [text for _level, text, _url in warnings.beside("day", date(2024, 7, 15))] == ["일본 바다의 날"]
 
 
@@ -207,22 +208,39 @@ def test_a_meeting_long_past_and_never_recorded(trip, leader):
 
 def test_the_panel_leads_to_where_it_is_mended(trip, leader, as_staff):
     entry = item(trip, "견학", 0, (18, 0), (19, 0))
-    page = as_staff.get(trip.get_absolute_url()).content.decode()
-    assert AIR in page
+    address = reverse("delegations:delegation_checks", args=[trip.slug])
+    overview = as_staff.get(trip.get_absolute_url()).text
+    assert f'hx-get="{address}"' in overview and f'href="{address}"' in overview
+    assert AIR in as_staff.get(address, headers=FETCHED | {"HX-Target": "checks"}).text
+    page = as_staff.get(address).text  # without scripts
+    assert AIR in page and "</html>" in page
     assert reverse("delegations:delegation_item_edit", args=[trip.slug, entry.pk]) in page
 
 
 def test_the_plan_shows_each_warning_beside_its_row(trip, leader, as_staff):
     item(trip, "견학", 1, (10, 0), (12, 0)), item(trip, "오찬", 1, (11, 0), (13, 0))
-    page = as_staff.get(reverse("delegations:delegation_itinerary", args=[trip.slug])).content.decode()
-    assert "회장 겹침: 11:00 오찬" in page
-    assert "회장 겹침: 10:00 견학" in page
+    page = as_staff.get(reverse("delegations:delegation_itinerary", args=[trip.slug])).text
+    checks_address = reverse("delegations:delegation_checks", args=[trip.slug])
+    assert f'hx-get="{checks_address}"' in page
+    fetched = as_staff.get(checks_address, headers=FETCHED | {"HX-Target": "days"}).text
+    for row, words in zip(trip.items.order_by("starts"), ["11:00 오찬", "10:00 견학"], strict=True):
+        assert f'id="beside-item-{row.pk}"' in page
+        assert f"회장 겹침: {words}" in _drawn(fetched, row)
+    added = {"day": FIRST, "when": "15:00", "title": "차담", "place": ""}
+    saved = as_staff.post(reverse("delegations:delegation_item_add", args=[trip.slug]), added, headers=FETCHED).text
+    for row, words in zip(trip.items.filter(day__gt=FIRST), ["11:00 오찬", "10:00 견학"], strict=True):
+        assert f"회장 겹침: {words}" in _drawn(saved, row)
+
+
+def _drawn(html, row):
+    """What stands in the place beside the row."""
+    return html.split(f'id="beside-item-{row.pk}"')[1].split("</div>")[0]
 
 
 def test_the_worst_stands_first_and_nothing_twice(trip, leader):
     item(trip, "견학", 1, (10, 0), (12, 0), kind="meeting"), item(trip, "오찬", 1, (11, 0), (13, 0))
     trip.items.create(day=FIRST, title_ko="미정", kind="visit")
-    found = checks.planning_checks(selectors.load_trip(type(trip).objects.get(pk=trip.pk)))
+    found = checks.planning_checks(loading.load_trip(type(trip).objects.get(pk=trip.pk)))
     levels = [check.level for check in found]
     assert levels == sorted(levels, key=["miss", "warn", "ok"].index)
     texts = [check.text for check in found]

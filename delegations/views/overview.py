@@ -1,0 +1,43 @@
+"""A trip at a glance. What stands in its way takes longest to find, so its pages fetch that once they are drawn."""
+
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from delegations import checks, selectors
+from delegations.loading import load_clippings, load_trip
+from delegations.models import Delegation
+from delegations.views.pages import trip_page
+from exchange.core.views import with_object
+
+
+@require_GET
+@with_object(Delegation, "delegations.view_delegation", by="slug")
+def delegation_detail(request, delegation):
+    trip = load_clippings(load_trip(delegation))
+    context = {
+        "trip": trip,
+        "checks": None,
+        "days": selectors.say_clocks_once(selectors.days_of(trip)),
+        "clock_notes": selectors.clock_notes(trip),
+        "groups": selectors.groups_of(trip),
+    }
+    return trip_page(request, delegation, "delegations/delegation_detail.html", tab="detail", **context)
+
+
+@require_GET
+@with_object(Delegation, "delegations.view_delegation", by="slug")
+def delegation_checks(request, delegation):
+    """A page of its own, the panel of the overview, or what stands beside the days of the itinerary."""
+    trip = load_trip(delegation)
+    if request.htmx.target == "days":
+        response = render(request, "delegations/_beside.html", {"warnings": checks.warnings_by_place(trip)})
+    else:
+        found = checks.planning_checks(trip)
+        context = {"delegation": trip, "checks": found, "open_count": len(checks.open_checks(found))}
+        if request.htmx:
+            response = render(request, "delegations/_checks_panel.html", context)
+        else:
+            response = trip_page(request, template="delegations/delegation_checks.html", tab="detail", **context)
+    patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
