@@ -8,7 +8,7 @@ from delegations.models import ItineraryItem
 from delegations.models.journeys import validate_day_of
 from delegations.typed import FROM_TO, guess_kind
 from delegations.whereabouts import zone_at
-from exchange.core.days import validate_year
+from exchange.core.days import short_day, validate_year
 from exchange.core.forms import ClockField, ClockInput, ZoneField
 from exchange.core.languages import in_language
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
@@ -46,10 +46,7 @@ class ItemForm(ChoosingForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.trip = trip
         meetings = {link.meeting_id: link.meeting for link in trip.meeting_links.all()}
-        self.fields["meeting"].choices = [
-            ("", "---------"),
-            *((key, in_language(meeting, "title")[0]) for key, meeting in meetings.items()),
-        ]
+        self.fields["meeting"].choices = _meeting_choices(meetings.values(), self.instance.day)
         self.fields["meeting"].coerce = one_of(meetings)
         self.fields["delegates"].of(trip)
         self.initial["delegates"] = [delegate.pk for delegate in self.instance.delegates.all()]
@@ -66,6 +63,17 @@ class ItemForm(ChoosingForm, forms.ModelForm):
                 if name not in self.errors:
                     self.cleaned_data[name] = self.cleaned_data.get(name) or text
         return self.cleaned_data
+
+
+def _meeting_choices(meetings, day):
+    """Those of the entry's own day first: the signing, and the dinner whose talk is minuted with it."""
+    here, elsewhere = [], []
+    for meeting in meetings:
+        start = meeting.local_start
+        label = f"{short_day(start)} {start:%H:%M} {in_language(meeting, 'title')[0]}"
+        (here if start.date() == day else elsewhere).append((meeting.pk, label))
+    groups = [(_("그날의 면담"), here), (_("다른 날의 면담"), elsewhere)]
+    return [("", "---------"), *(group for group in groups if group[1])]
 
 
 class QuickItemForm(forms.Form):
