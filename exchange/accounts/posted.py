@@ -12,8 +12,9 @@ MOST_TEXTS = 12
 ROW = re.compile(r"(?P<rows>.+)-\d+-(?P<name>[^-]+)")
 SECRET = re.compile(r"passw|secret|token|code|otp|passport", re.IGNORECASE)
 TECHNICAL = re.compile(
-    r"(.+-)?(version|take|rival|next|shown|stay|INITIAL_FORMS|TOTAL_FORMS|add|up|down|remove|indent|outdent)"
+    r"(.+-)?(version|take|rival|next|shown|stay|(INITIAL|TOTAL|MIN_NUM|MAX_NUM)_FORMS|add|up|down|remove|indent|outdent)"
 )
+TICKED = "on"
 CHOSEN = {"id", "level", "kind", "side", "state", "zone", "country", "direction", "mode", "group", "language"}
 
 
@@ -34,7 +35,7 @@ def typed_texts(posted):
         if field in CHOSEN or TECHNICAL.fullmatch(name) or SECRET.search(name):
             continue
         part, line = (row["rows"], name[: row.start("name")]) if row else ("", name)
-        for value in filter(None, map(str.strip, values)):
+        for value in [value for value in map(str.strip, values) if value not in {"", TICKED}]:
             texts.setdefault(part, {}).setdefault(line, []).append(value if len(value) <= left else f"{value[:left]}…")
             left -= len(value)
             if left < 0:
