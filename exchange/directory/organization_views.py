@@ -30,7 +30,7 @@ def organization_list(request):
 def organization_detail(request, organization):
     context = {
         "organization": organization,
-        "children": organization.children.visible_to(request.user).only("name_ko", "name_ja", "name_en")[:SHOWN],
+        "children": organization.children.visible_to(request.user).only("parent", "name_ko", "name_ja", "name_en")[:SHOWN],
         "figures": organization.figures.all(),
         "posts": posts_at(organization, user=request.user),
         "merges": merges_into(organization, user=request.user),
