@@ -105,8 +105,8 @@ class Finder:
     def _named(self, record):
         """Name, its language and its normalised form, worked out once: they are asked for again and again."""
         if record.pk not in self._names:
-            name = record.local_name
-            self._names[record.pk] = (name, record.local_name_language, normalise(name))
+            name, language = record.local_form
+            self._names[record.pk] = (name, language, normalise(name))
         return self._names[record.pk]
 
     def _option(self, record, label, words):

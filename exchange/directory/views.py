@@ -2,11 +2,12 @@
 
 from django.http import JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
+from exchange.core import addresses
 from exchange.core.search import is_initial, normalise
 from exchange.core.views import require_permission
 from exchange.directory.choices import SUGGESTED, Choices
@@ -66,5 +67,5 @@ def _way_to_add(request, noun, text):
     if not key or all(map(is_initial, key)) or not request.user.has_perm(f"directory.add_{noun}"):
         return None
     words = _("새 인물로 등록: ‘%(name)s’") if noun == "person" else _("새 기관으로 등록: ‘%(name)s’")
-    address = reverse(f"directory:{noun}_quick_add", query={"name": text})
+    address = f"{addresses.page(f'directory:{noun}_quick_add')}?{urlencode({'name': text})}"
     return {"text": words % {"name": text}, "url": address}
