@@ -8,7 +8,7 @@ async function countUnread() {
   const answer = await fetch(bell.dataset.count, { cache: isList ? "reload" : "default" });
   if (!answer.ok || answer.redirected) return;
   const { unread, label } = await answer.json();
-  const number = bell.querySelector("b");
+  const number = bell.querySelector(".num");
   number.hidden = unread === 0;
   number.textContent = unread > 99 ? "99+" : unread;
   bell.querySelector(".sr-only").textContent = unread ? label : bell.dataset.none;

@@ -4,11 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from exchange.notices.enums import MailChoice
 
 
+class OneChip(forms.RadioSelect):
+    """A few things of which one holds, side by side."""
+
+    template_name = "components/chips.html"
+
+
 class PreferenceForm(forms.Form):
     mail = forms.ChoiceField(
         label=_("알림 메일"),
         choices=MailChoice,
-        widget=forms.RadioSelect(attrs={"class": "chips"}),
+        widget=OneChip,
         help_text=_("모아 받는 메일은 근무일 아침에 한 통 옵니다. 포털의 알림 목록에는 언제나 보입니다."),
     )
 

@@ -26,6 +26,7 @@ from tests.factories.directory import OrganizationFactory, PersonFactory, PostFa
 from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
 from tests.factories.meetings import AttachmentFactory, AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
 from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory
+from tests.factories.notices import NoticeFactory
 
 ROLES = ["anonymous", "staff", "manager", "executive", "ambassador", "counterpart", "administrator"]
 
@@ -79,6 +80,10 @@ def make_world():
     world = World(users, delegation, meeting)
     one = {"": delegation.slug}
     people = {"own": own, "other": stranger}
+    notices = {
+        label: NoticeFactory(subject=delegation, recipient=recipient).pk
+        for label, recipient in (("own", users["ambassador"]), ("other", users["staff"]))
+    }
     world.rows = {
         ("delegations", "*", "slug"): one,
         ("delegations", "*", "meeting"): {"": meeting.pk},
@@ -101,6 +106,7 @@ def make_world():
         ("directory", "organization", "pk"): {"": organization.pk},
         ("directory", "merge", "pk"): {"": merge.pk},
         ("directory", "person", "pk"): {label: person.pk for label, person in people.items()},
+        ("notices", "notice", "pk"): notices,
         ("accounts", "invitation", "token"): {"": accounts.invitation_token(invited)},
         ("accounts", "user", "pk"): {"own": users["administrator"].pk, "other": User.objects.get(pk=invited.pk).pk},
         ("api", "*", "slug"): one,
@@ -109,6 +115,7 @@ def make_world():
         ("api", "person", "uid"): {label: person.uid for label, person in people.items()},
         ("api", "*", "definition"): {"": "trip-report"},
         ("api", "*", "subject"): {"": delegation.slug},
+        ("api", "notice", "pk"): notices,
         ("api", "rendition", "pk"): {"": rendition.pk},
     }
     return world
