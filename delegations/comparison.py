@@ -52,8 +52,13 @@ def _delegates(stored, mine):
 
 
 def _delegate_lines(delegates):
+    """Both titles as they are typed, the person as the reader calls him."""
     labels = dict(DelegateGroup.choices)
-    return [f"{labels.get(d.group, '')}: {d} {d.title_ja}".rstrip() for d in delegates]
+    return [
+        f"{labels.get(d.group, '')}: {d.person.local_name if d.person else ''} {titles}".rstrip()
+        for d in delegates
+        for titles in [" / ".join(filter(None, [d.title_ko, d.title_ja]))]
+    ]
 
 
 def _legs(stored, mine):
@@ -87,7 +92,7 @@ def _item_facts(item, delegates):
 
 
 def _who(delegates):
-    names = ", ".join(sorted(map(str, delegates)))
+    names = ", ".join(sorted(delegate.local_label for delegate in delegates))
     return f" ({names})" if names else f" ({_('전원')})"
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import models
 from django.db.models import Count
 
+from exchange.core import days
 from exchange.core.languages import in_language
 from exchange.directory.folding import pointers, spoken_of
 from exchange.directory.models import Merge, Organization, OrganizationFigure, Person, Post
@@ -57,8 +58,10 @@ def page_of(row, besides):
 
 
 def title_of(page):
-    """What a page is called in the reader's language."""
-    return getattr(page, "local_name", "") or in_language(page, "title")[0] or str(page)
+    """What a page is called in the reader's language; with its day, for trips of two years may have one title."""
+    title = getattr(page, "local_name", "") or in_language(page, "title")[0] or str(page)
+    day = getattr(page, "starts_on", None) or getattr(page, "local_day", None)
+    return f"{title} · {days.day(day)}" if day else title
 
 
 def _pages(rows, pointer, user):

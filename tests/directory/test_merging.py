@@ -399,6 +399,15 @@ def test_two_records_are_found_compared_merged_and_undone_on_pages(pages):
     assert "이미 되돌린" in words(pages.get(undo))
 
 
+def test_trips_of_one_title_are_told_apart_by_their_days(pages):
+    kept, gone = PersonFactory(name_ko="가"), PersonFactory(name_ko="나")
+    for year in (2025, 2026):
+        trip = DelegationFactory(title_ko="같은 제목", starts_on=date(year, 7, 1), ends_on=date(year, 7, 2))
+        DelegateFactory(delegation=trip, person=gone)
+    shown = words(pages.get(f"/directory/people/{kept.pk}/merge/?with={gone.pk}"))
+    assert "같은 제목 · 2025. 7. 1.(화)" in shown and "같은 제목 · 2026. 7. 1.(수)" in shown
+
+
 def test_an_incomplete_choice_merges_nothing(pages):
     kept, gone = OrganizationFactory(name_ko="가"), OrganizationFactory(name_ko="나")
     url = f"/directory/organizations/{kept.pk}/merge/?with={gone.pk}"
