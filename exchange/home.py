@@ -48,7 +48,7 @@ def reports_due(user, today):
     )
     late = Q(ends_on__lt=today - timedelta(days=settings.REPORT_DUE_DAYS))
     numbers = trips.aggregate(total=Count("pk"), late=Count("pk", filter=late))
-    rows = trips.order_by(Case(When(owner=user, then=0), default=1), "ends_on", "pk")[:SHOWN]
+    rows = trips.order_by(Case(When(owner=user, then=0), default=1), "ends_on", "pk").without_texts()[:SHOWN]
     return numbers | {"trips": rows}
 
 
@@ -65,7 +65,7 @@ class NextTrip:
 
     @classmethod
     def of(cls, user, today):
-        trips = Delegation.objects.visible_to(user).active().filter(ends_on__gte=today).with_counts()
+        trips = Delegation.objects.visible_to(user).active().filter(ends_on__gte=today).without_texts().with_counts()
         trip = trips.prefetch_related("legs").order_by("starts_on", "pk").first()
         return trip and cls(trip, today)
 

@@ -2,7 +2,11 @@
 
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from django.utils.safestring import SafeString
+
+from exchange.core.markup import escaped
 from exchange.shuttle.axis import Entry, Scale, spread, year_marks
 from exchange.shuttle.events import Rail
 
@@ -28,6 +32,19 @@ class Shape:
     text: str = ""
     title: str = ""
 
+    @property
+    def svg(self):
+        if self.kind == "circle":
+            return f'<circle class="{self.css}" cx="{self.x}" cy="{self.y}" r="{BEAD}"{self._end("circle")}'
+        if self.kind == "flag":
+            return f'<rect class="{self.css}" x="{self.x}" y="{self.y}" width="{FLAG}" height="24" rx="4"/>'
+        if self.kind == "text":
+            return f'<text class="{self.css}" x="{self.x}" y="{self.y}">{escaped(self.text)}</text>'
+        return f'<path class="{self.css}" d="{self.d}"{self._end("path")}'
+
+    def _end(self, name):
+        return f"><title>{escaped(self.title)}</title></{name}>" if self.title else "/>"
+
 
 @dataclass
 class Picture:
@@ -35,6 +52,11 @@ class Picture:
     height: float
     shapes: list = field(default_factory=list)
     crowded: bool = False  # longer than the page is wide
+
+    @property
+    def svg(self):
+        """In one piece: it has hundreds of shapes."""
+        return SafeString("".join([shape.svg for shape in self.shapes]))
 
     def path(self, css, d, title=""):
         self.shapes.append(Shape("path", css, d=d, title=title))
@@ -73,16 +95,22 @@ class Form:
     level: dict  # Rail -> place across the line
     origin: float  # where the line begins
 
+    def told(self, title):
+        """What a mouse is told about a shape; the standing picture is for fingers, which do not hover."""
+        return "" if self.pen.standing else title
+
 
 def _round(value):
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
+@lru_cache(4096)  # the same labels are measured for each of the four forms
 def text_width(text):
     """A careful guess at 13 px; wide letters are those of Hangul, kanji and kana."""
     return sum(12.6 if unicodedata.east_asian_width(c) in "WF" else 7.4 for c in text)
 
 
+@lru_cache(4096)
 def cut(text, width):
     if text_width(text) <= width:
         return text
@@ -229,7 +257,7 @@ def _ground(picture, form, items, slots, length):
     for item, slot in zip(items, slots, strict=True):
         if item and item.crosses:
             there, stay, home = _crossing(form, item, slot)
-            picture.path(f"in {item.origin}", f"{there}L{stay}{home}Z", item.title)
+            picture.path(f"in {item.origin}", f"{there}L{stay}{home}Z", form.told(item.title))
     stretches = [(begin + s.quiet_since + 8, begin + s.start - 8) for s in slots if s.quiet_since is not None]
     for rail in (Rail.KR, Rail.JP):
         at = begin
@@ -261,7 +289,7 @@ def _event(picture, form, event, slot):
     for i, bead in enumerate(event.beads):
         x, y = form.pen.point(first + i * BEAD_STEP, form.level[bead.host]).split()
         css = f"bead {bead.host}{' plan' if bead.planned else ''}"
-        picture.shapes.append(Shape("circle", css, x=x, y=y, title=bead.title))
+        picture.shapes.append(Shape("circle", css, x=x, y=y, title=form.told(bead.title)))
 
 
 def _today(items, slots, today):

@@ -9,13 +9,14 @@ from django.utils.translation import ngettext, pgettext
 from delegations.enums import Direction
 from delegations.models import Delegation
 from exchange.core import days, languages
+from exchange.core.markup import filled
 from exchange.directory.enums import Country
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Meeting
 from exchange.shuttle.events import Bead, Event, Rail
 from exchange.shuttle.picture import draw_lying, draw_standing
 
-NEWEST = 40
+NEWEST = 24
 ON_A_PHONE = 12
 LABELLED = 12
 RAILS = {Country.KR: Rail.KR, Country.JP: Rail.JP}
@@ -34,6 +35,17 @@ class Record:
     url: str
     is_sample: bool = False
 
+    @property
+    def row(self):
+        """What its row of the table says, ready for `{% each %}`."""
+        meetings = len(self.event.beads) if self.event.crosses else 0
+        return {
+            "when": self.when, "kind": self.kind, "side": self.side, "way": self.way, "state": self.state,
+            "url": self.url, "title": self.event.title,
+            "meetings": filled(", {} {}", _("면담"), meetings) if meetings else "",
+            "sample": filled(' <span class="sample">{}</span>', _("예시")) if self.is_sample else "",
+        }  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Line:
@@ -46,13 +58,18 @@ class Line:
     more: bool
     more_on_phone: bool
 
+    @property
+    def rows(self):
+        """What the table says, ready for `{% each %}`."""
+        return [record.row for record in self.records]
+
 
 def shuttle_line(user, *, today):
     """The newest trips and the meetings outside them; None where there is nothing that this user sees."""
     held = Meeting.objects.visible_to(user).exclude(state=MeetingState.CANCELLED).order_by("starts_at", "pk")
-    trips = list(
-        Delegation.objects.visible_to(user).active().prefetch_related(Prefetch("meetings", held))[: NEWEST + 1]
-    )
+    held = held.only("title_ko", "title_ja", "starts_at", "zone", "country", "state")
+    trips = Delegation.objects.visible_to(user).active().without_texts()
+    trips = list(trips.prefetch_related(Prefetch("meetings", held))[: NEWEST + 1])
     alone = list(held.filter(delegation_link__isnull=True).order_by("-starts_at", "-pk")[: NEWEST + 1])
     if not trips and not alone:
         return None

@@ -13,7 +13,7 @@ from delegations.models import DelegationMeeting
 from exchange.shuttle.axis import Entry, Scale, spread, year_marks
 from exchange.shuttle.events import Bead, Event, Rail
 from exchange.shuttle.picture import cut, draw_lying, draw_standing, text_width
-from exchange.shuttle.records import shuttle_line
+from exchange.shuttle.records import NEWEST, shuttle_line
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.meetings import MeetingFactory
@@ -247,7 +247,7 @@ def test_nobody_else_gets_a_line(role, db):
     assert shuttle_line(UserFactory(**{role: True}), today=TODAY) is None
 
 
-@pytest.mark.parametrize("number", [1, 2, 40, 45])
+@pytest.mark.parametrize("number", [1, 2, NEWEST, NEWEST + 5])
 def test_section_holds_picture_words_and_table(number, reader):
     for i in range(number):
         first = date(2024, 1, 10) + timedelta(days=20 * i)
@@ -256,7 +256,7 @@ def test_section_holds_picture_words_and_table(number, reader):
     html = render_to_string("shuttle/line.html", {"line": line})
     assert html.count('<svg class="shuttle only-') == 2
     assert 'aria-labelledby="line-t line-d"' in html and "<desc" in html
-    assert html.count('<th scope="row">') == min(number, 40)
-    assert ("최근 기록만 보입니다." in html) is (number > 40)
+    assert html.count('<th scope="row">') == min(number, NEWEST)
+    assert ("최근 기록만 보입니다." in html) is (number > NEWEST)
     assert "style=" not in html and "<b>출장" not in html
     assert line.records[-1].event.title.endswith(f" {number - 1}")
