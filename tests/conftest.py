@@ -4,9 +4,11 @@ A test that asks for `worker`, `beat` or `redis_url` is marked `jobs`, one that 
 `live_server` is marked `e2e`; `make check` leaves both out. What is missing is an error, never a skip.
 """
 
+import gc
 import itertools
 import os
 import shutil
+from functools import cache as cache_answers
 
 import pytest
 from django.conf import settings as django_settings
@@ -14,12 +16,14 @@ from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
 from hypothesis import settings as hypothesis_settings
 
-from tests import processes, undefined
+from exchange.core import sandbox
+from exchange.demo import photos
+from tests import openings, processes, undefined
 
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no defect
 hypothesis_settings.load_profile("portal")
 NEEDS_REDIS = {"redis_url", "worker", "beat"}
-NEEDS_DATABASE = {"db", "transactional_db"}
+NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
 NEEDS_BROWSER = {"page", "context", "browser", "live_server"}
 
 
@@ -34,6 +38,13 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
 
 
+def pytest_collection_finish():
+    """What is loaded by now stays to the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_sessionfinish(session, exitstatus):
     """Nothing is skipped silently: a run with a skipped test has failed."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
@@ -42,6 +53,15 @@ def pytest_sessionfinish(session, exitstatus):
         names = sorted({report.nodeid for report in skipped})
         reporter.write_line(f"error: skipped tests prove nothing: {names}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_files():
+    """A file is opened in a process of its own once, a sample photo is drawn once: both come out the same each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sandbox, "subprocess", openings.Remembered(django_settings.BASE_DIR))
+        patch.setattr(photos, "draw", cache_answers(photos.draw))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from delegations import services
 from delegations.models import Delegation
 from exchange.audit.versions import Overtaken
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.delegations.conftest import rows_data
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
@@ -223,7 +223,7 @@ def edit_page(page):
     trip = DelegationFactory()
     for group, title in (("leadership", "단장"), ("leadership", "부단장"), ("staff", "과장"), ("staff", "대리")):
         DelegateFactory(delegation=trip, group=group, title_ko=title, person=None)
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     page.goto(address("delegates_edit", trip))
     return trip, page
 

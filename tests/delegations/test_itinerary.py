@@ -14,7 +14,7 @@ from delegations.typed import guess_kind
 from delegations.whereabouts import zone_at
 from exchange.audit.models import Event
 from exchange.audit.versions import Overtaken
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
 from tests.factories.directory import OrganizationFactory
@@ -416,7 +416,7 @@ def test_clock_is_said_once_a_day_and_where_it_changes(as_staff):
 def test_entries_are_typed_and_moved_with_the_keyboard_alone(page, live_server):
     """`page` is the browser's here."""
     trip = DelegationFactory()
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     page.goto(reverse("delegations:delegation_itinerary", args=[trip.slug]))
     page.locator("#d2024-07-18 input[name=when]").focus()
     for line in (("1330", "업무협약"), ("", "만찬")):

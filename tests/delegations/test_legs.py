@@ -12,7 +12,7 @@ from delegations.forms import LegRow
 from delegations.forms.legs import guess_direction, rows_of_legs
 from delegations.models import Delegate, Delegation, Leg
 from exchange.core import clocks, zones
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.delegations.conftest import rows_data
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, LegFactory
@@ -331,7 +331,7 @@ def test_two_officers_at_the_legs(as_staff):
 def test_ticket_is_entered_with_fewer_than_thirty_keys(page, live_server):
     """And the way back with one button; `page` is the browser's here."""
     delegation = DelegationFactory(starts_on=date(2024, 7, 17), ends_on=date(2024, 7, 20))
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     page.goto(reverse("delegations:delegation_legs_edit", args=[delegation.slug]))
     keys = 0
 
@@ -362,7 +362,7 @@ def test_ticket_is_entered_with_fewer_than_thirty_keys(page, live_server):
 
 def test_names_of_airports_are_suggested_while_typing(page, live_server):
     delegation = DelegationFactory()
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     page.goto(reverse("delegations:delegation_legs_edit", args=[delegation.slug]))
     assert page.locator("[name=rows-0-origin_zone]").is_hidden()
     page.locator("[name=rows-0-destination]").type("도쿄")

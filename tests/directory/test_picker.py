@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from exchange.directory.models import Person
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
@@ -16,7 +16,7 @@ def form(page, transactional_db):
     PostFactory(person__name_ko="김동우", person__name_hanja="金東佑", organization__name_ko="중소기업중앙회")
     PostFactory(person__name_ko="김동우", organization__name_ko="가상조합", title_ko="이사")
     trip = DelegationFactory()
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     page.goto(f"/delegations/{trip.slug}/delegates/edit/")
     return trip
 

@@ -3,12 +3,12 @@
 import re
 
 from delegations.models import Delegation
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 
 
 def test_two_clicks_on_save_make_one_trip(page):
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     page.goto("/delegations/add/")
     page.get_by_label(re.compile("^출발일")).fill("2027-03-02")
     page.get_by_label(re.compile("^귀국일")).fill("2027-03-04")

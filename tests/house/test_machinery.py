@@ -1,5 +1,6 @@
 """The parts that other tests stand on do what they promise."""
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.template.base import Origin
 
 from exchange.accounts.models import User
 from exchange.celery import app
-from tests import undefined
+from tests import openings, undefined
 from tests.browser import sign_in
 from tests.factories.accounts import UserFactory
 
@@ -41,6 +42,29 @@ def test_an_undefined_variable_of_a_package_stays_silent():
 def test_the_run_writes_to_a_folder_of_its_own():
     assert Path(settings.VAR_DIR) != settings.BASE_DIR / "var"
     assert settings.MEDIA_ROOT.is_relative_to(settings.VAR_DIR)
+
+
+def test_an_answer_is_remembered_for_the_same_script_arguments_and_bytes(tmp_path):
+    script, file = tmp_path / "script.py", tmp_path / "file"
+    script.write_text("import os; print(os.urandom(8).hex())")
+
+    def answer(data, *arguments, root=tmp_path):
+        file.write_bytes(data)
+        command = [
+            sys.executable,
+            "-I",
+            "-c",
+            "import runpy, sys; runpy.run_path(sys.argv[1])",
+            str(script),
+            *arguments,
+        ]
+        with file.open("rb") as stdin:
+            return remembered[root].run(command, stdin=stdin, capture_output=True, check=True).stdout
+
+    remembered = {root: openings.Remembered(root) for root in (tmp_path, settings.BASE_DIR)}
+    assert answer(b"1") == answer(b"1")
+    assert len({answer(b"1"), answer(b"2"), answer(b"1", "pdf")}) == 3
+    assert answer(b"1", root=settings.BASE_DIR) != answer(b"1", root=settings.BASE_DIR)
 
 
 def test_the_worker_works_on_the_database_and_queue_of_the_test(worker, beat):

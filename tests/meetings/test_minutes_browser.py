@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from exchange.meetings.outline import levelled
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.documents import test_outline
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, PointFactory
@@ -50,7 +50,7 @@ def user(live_server):
 @pytest.fixture
 def writing(page, user, meeting):
     """The page of the minutes, the cursor in its first line."""
-    sign_in(page, user)
+    already_signed_in(page, user)
     page.goto(address(meeting))
     page.locator("textarea[name='points-0-text_ko']").focus()
     return page
@@ -203,7 +203,7 @@ def test_two_hundred_points_are_written_smoothly(writing, meeting):
 
 def test_two_browsers_fight_and_nothing_is_lost(writing, meeting, browser, browser_context_args):
     other = browser.new_context(**browser_context_args).new_page()
-    sign_in(other, UserFactory(staff=True, name="성춘향"))
+    already_signed_in(other, UserFactory(staff=True, name="성춘향"))
     other.goto(address(meeting))
     other.locator("textarea[name='points-0-text_ko']").focus()
     type_lines(other, "성춘향이 쓴 줄", "둘 다 쓴 줄")
@@ -297,7 +297,7 @@ def test_a_draft_is_nobody_elses(writing, meeting, page):
     type_lines(writing, "비밀스러운 글")
     wait_for_draft(writing)
     page.context.clear_cookies()
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     page.goto(address(meeting))
     assert kept(page) == [] and page.locator(".draft").count() == 0
 

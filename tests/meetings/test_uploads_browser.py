@@ -5,7 +5,7 @@ import base64
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, PhotoFactory, jpeg
 
@@ -30,7 +30,7 @@ def drop(page, **files):
 @pytest.fixture
 def meeting(page):
     meeting = MeetingFactory()
-    sign_in(page, UserFactory(staff=True))
+    already_signed_in(page, UserFactory(staff=True))
     return meeting
 
 
