@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from delegations.enums import DelegateGroup, Direction, LegDirection
 from delegations.models import Delegation, DelegationMeeting, ItineraryItem
+from delegations.promises import promises_table
 from exchange.core import zones
 from exchange.directory.enums import Country
 from exchange.documents import outline, wording
@@ -42,6 +43,7 @@ WORDS = {
         "overview": "출장 개요", "basics": "기본 개요", "purpose": "추진목적", "period": "출장기간",
         "place": "출장지", "travellers": "출장자", "schedule": "일정", "day": "날짜", "points": "주요내용",
         "activities": "주요 활동 결과", "when": "일시", "where": "장소", "attendees": "참석자", "photos": "행사사진",
+        "promises": "약속 사항",
         "lessons": "시사점", "next_steps": "향후계획", "annex": "붙임", "press": "언론 보도", "end": "끝.",
         "unknown_outlet": "매체 미상", "reporter": "{} 기자",
         "leadership": "회장단", "staff": "실무", "firms": "기업", "interpreters": "통역",
@@ -56,6 +58,7 @@ WORDS = {
         "overview": "出張の概要", "basics": "基本事項", "purpose": "目的", "period": "出張期間",
         "place": "出張先", "travellers": "出張者", "schedule": "日程", "day": "日付", "points": "主な内容",
         "activities": "主な活動の結果", "when": "日時", "where": "場所", "attendees": "出席者", "photos": "行事写真",
+        "promises": "約束事項",
         "lessons": "示唆点", "next_steps": "今後の計画", "annex": "添付", "press": "新聞報道", "end": "以上",
         "unknown_outlet": "媒体不明", "reporter": "{} 記者",
         "leadership": "会長団", "staff": "実務", "firms": "企業", "interpreters": "通訳",
@@ -156,6 +159,7 @@ def _chapters(trip, writer):
     chapters = [
         ("overview", [*_basics(trip, writer), *_schedule(trip, writer)]),
         ("activities", [block for link in trip.meeting_links.all() for block in _meeting(link.meeting, writer)]),
+        ("promises", promises_table(trip, writer)),
         ("lessons", _free_text(trip, "lessons", writer)),
         ("next_steps", _free_text(trip, "next_steps", writer)),
     ]

@@ -48,7 +48,7 @@ class Outline:
 
 @dataclass(frozen=True)
 class Table:
-    """Cells are lists of lines. `role`: schedule (first column is a row heading), list."""
+    """Cells are lists of lines. `role`: schedule (first column is a row heading), promises, list."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], ...], ...]
