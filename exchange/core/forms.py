@@ -106,7 +106,9 @@ class ClockField(Field):
 
     widget = ClockInput
     default_error_messages = {"invalid": _("시각을 16:10 또는 1610처럼 적어 주세요.")}
-    pattern = re.compile(r"(\d{1,2})\s*(?:[:.시時]\s*(\d{1,2})?\s*[분分]?)?|(\d{1,2})(\d{2})")
+    pattern = re.compile(  # with 시 or 時, and 분 or 分
+        r"(\d{1,2})\s*(?:[:.\uc2dc\u6642]\s*(\d{1,2})?\s*[\ubd84\u5206]?)?|(\d{1,2})(\d{2})"
+    )
 
     def to_python(self, value):
         if value in self.empty_values:

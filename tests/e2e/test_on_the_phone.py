@@ -83,6 +83,8 @@ def test_a_meeting_is_noted_photographed_and_written_up_with_two_thumbs(page, pe
         page.get_by_role("button", name=name).tap()
         expect(page.locator("#attendances .group").nth(side).get_by_label("인물").first).to_have_value(re.compile(name))
     assert_fits(page)
+    page.get_by_text("참석자 고치기").tap()  # folded, the rows are read as a line of names
+    expect(page.locator(".seated")).to_contain_text(re.compile("김철우.*모리 히로시", re.DOTALL))
     page.get_by_role("button", name="저장", exact=True).tap()
     page.wait_for_url(lambda url: not url.endswith("/minutes/"))
 
