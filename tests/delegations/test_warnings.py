@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from delegations import checks, loading
 from delegations.checks.journeys import _are_two
+from tests.browser import sign_in
 from tests.delegations.test_checks import planning
+from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
 from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
@@ -230,6 +232,22 @@ def test_the_plan_shows_each_warning_beside_its_row(trip, leader, as_staff):
     saved = as_staff.post(reverse("delegations:delegation_item_add", args=[trip.slug]), added, headers=FETCHED).text
     for row, words in zip(trip.items.filter(day__gt=FIRST), ["11:00 오찬", "10:00 견학"], strict=True):
         assert f"회장 겹침: {words}" in _drawn(saved, row)
+
+
+def test_the_browser_puts_each_warning_where_it_belongs(trip, leader, page, live_server):
+    first = item(trip, "견학", 1, (10, 0), (12, 0))
+    item(trip, "오찬", 1, (11, 0), (13, 0))
+    sign_in(page, UserFactory(staff=True))
+    page.goto(trip.get_absolute_url())
+    page.locator("#checks .checks li.miss").first.wait_for()
+    assert page.locator("#checks[aria-busy]").count() == 0
+    page.goto(reverse("delegations:delegation_itinerary", args=[trip.slug]))
+    warning = page.locator(f"#beside-item-{first.pk} .warning:has-text('회장 겹침: 11:00 오찬')")
+    warning.wait_for()
+    page.locator("#d2024-07-17 input[name=title]").fill("차담")
+    page.keyboard.press("Enter")
+    page.locator(".slot:has-text('차담')").wait_for()
+    assert warning.is_visible()
 
 
 def _drawn(html, row):
