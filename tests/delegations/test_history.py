@@ -198,7 +198,7 @@ def test_history_asks_the_same_for_one_event_and_many(as_staff, staff, trip, num
         by = UserFactory(staff=True) if n < 20 else staff
         services.change_delegation(delegation=trip, by=by, title_ko=f"제목 {n}")
         set_points(meeting=trip.meetings.get(), rows=[], by=by)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = as_staff.get(page(trip))
     assert len(response.content) < 40_000
 
