@@ -196,11 +196,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": HEAL_EVERY_SECONDS,
         "options": {"expires": HEAL_EVERY_SECONDS * 4},  # a worker that was away finds a few, not a day's worth
     },
-    "send-waiting-invitations": {
-        "task": "exchange.accounts.tasks.send_waiting_invitations",
-        "schedule": 300,
-        "options": {"expires": 300},
-    },
     "run-rules-of-notices": {
         "task": "exchange.notices.tasks.run_rules",
         "schedule": crontab(minute=5),
@@ -210,6 +205,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "exchange.notices.tasks.send_mails",
         "schedule": 60,
         "options": {"expires": 60},
+    },
+    "turn-years-of-commitments": {
+        "task": "exchange.mous.tasks.turn_years",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 3600},
     },
     "sweep-content": {
         "task": "exchange.core.tasks.sweep_content",
@@ -263,6 +263,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shuttle Exchange <po
 # --- the programme's own rules ---------------------------------------------------
 
 REPORT_DUE_DAYS = env.int("REPORT_DUE_DAYS", default=30)
+MOU_DORMANT_MONTHS = env.int("MOU_DORMANT_MONTHS", default=6)  # amber; twice as many is red
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
 TRANSFER_MINUTES = env.int("TRANSFER_MINUTES", default=30)
 AIRPORT_MINUTES = env.int("AIRPORT_MINUTES", default=120)
