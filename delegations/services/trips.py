@@ -16,7 +16,7 @@ def create_delegation(*, by, slug="", source=None, **fields):
 
     `source`: the trip of which this one is a clone.
     """
-    delegation = Delegation(**fields)
+    delegation = Delegation(**_texts(fields))
     if slug:
         delegation.slug = slug
         delegation.full_clean()
@@ -58,7 +58,7 @@ def _change(delegation, part, fields, *, moves=(), version, by):
     """Set the fields on the row as it stands now, so that what somebody else wrote beside them stays."""
     delegation = claim(delegation, part, version)
     changes, started_on = {}, delegation.starts_on
-    for name, value in fields.items():
+    for name, value in _texts(fields).items():
         before = getattr(delegation, name)
         if before != value:
             setattr(delegation, name, value)
@@ -70,6 +70,11 @@ def _change(delegation, part, fields, *, moves=(), version, by):
             changes["moved"] = moved
         settle(delegation, part, by=by, **changes)
     return delegation
+
+
+def _texts(fields):
+    """Browsers end lines in two characters: the same text would be another one."""
+    return {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _save_under_free_slug(delegation, tries=20):

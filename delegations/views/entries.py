@@ -28,9 +28,7 @@ def delegation_delegate_plan(request, delegation, delegate):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(
-                request, _("%(name)s 님을 고른 이동편과 일정에서 뺐습니다.") % {"name": delegate.local_label}
-            )
+            messages.success(request, _("%(name)s: 고른 이동편과 일정에서 뺐습니다.") % {"name": delegate.local_label})
             return redirect("delegations:delegation_delegates", delegation.slug)
     context = {"delegate": delegate, "form": form}
     return trip_page(request, delegation, "delegations/delegation_delegate_plan.html", tab="delegates", **context)
@@ -50,7 +48,7 @@ def tell_substitutes(request, delegation, before, after):
             names = {"before": earlier.local_label, "now": delegate.local_label, "parts": parts}
             words = _("%(before)s 대신 %(now)s: %(parts)s에 그대로 함께합니다.") % names
             url = reverse("delegations:delegation_delegate_plan", args=[delegation.slug, delegate.pk])
-            messages.info(request, format_html('{} <a href="{}">{}</a>', words, url, _("빼려면 여기서 고르세요")))
+            messages.info(request, format_html('{} <a href="{}">{}</a>', words, url, _("뺄 것 고르기")))
 
 
 def entry_labels(trip, shift=timedelta(0)):

@@ -192,6 +192,13 @@ def test_page_offers_while_dates_are_typed(as_staff, trip, query, words, ticked)
     assert html.count(" checked") == ticked
 
 
+def test_lines_that_a_browser_ends_in_its_way_are_the_same_text(as_staff, staff, trip):
+    services.change_delegation(delegation=trip, purpose_ko="첫째\n둘째", by=staff)
+    data = typed(as_staff.get(address(trip)), timedelta(0), version="2", title_ko="새 제목", purpose_ko="첫째\r\n둘째")
+    assert as_staff.post(address(trip), data).status_code == 302
+    assert Event.objects.about(trip).first().changes.keys() == {"version", "title_ko"}
+
+
 def test_trip_without_a_plan_is_not_asked_anything(as_staff):
     trip = DelegationFactory()
     assert as_staff.post(address(trip), typed(as_staff.get(address(trip)))).status_code == 302
