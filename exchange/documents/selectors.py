@@ -231,6 +231,7 @@ class Cover:
 
     edition: Edition
     kind: str
+    when: str  # as the document itself writes it
     body: str
     files: list[Rendition]
 
@@ -246,6 +247,7 @@ def by_year(editions):
         Cover(
             edition,
             kind=kinds.get(edition.document.definition, edition.document.definition),
+            when=wording.of(edition.document.language).month(edition.dated_on),
             body=BODIES.get(edition.document.language, settings.REPORT_BODY_KO),
             files=[rendition for rendition in edition.renditions.all() if rendition.is_ready][:1],
         )

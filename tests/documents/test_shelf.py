@@ -179,6 +179,12 @@ def test_a_withdrawn_report_says_why_and_leads_to_the_newer(client, executive):
     assert new.get_absolute_url() in page
 
 
+def test_a_cover_is_dated_as_its_document_and_the_page_as_its_reader_writes(client, executive):
+    edition = on_the_shelf(document=DocumentFactory(language="ja"), dated_on=date(2024, 8, 1))
+    assert ">2024年8月<" in client.get(reverse("documents:document_list")).content.decode()
+    assert "2024년 8월" in client.get(edition.get_absolute_url()).content.decode()
+
+
 def test_what_people_wrote_is_text_on_the_reading_page(client, executive):
     edition = on_the_shelf(title="<script>alert(1)</script>", text="<b>굵게</b> \u202e거꾸로")
     page = client.get(edition.get_absolute_url()).content.decode()
