@@ -77,4 +77,5 @@ def search(request):
 def _hits(kind, user, text):
     found = kind.found(user, text)
     more = f"{reverse(kind.list_url)}?{urlencode({'q': text})}"
-    return Hits(kind, list(found[:SHOWN]), found.count(), more)
+    first = list(found[: SHOWN + 1])
+    return Hits(kind, first[:SHOWN], len(first) if len(first) <= SHOWN else found.count(), more)

@@ -169,10 +169,12 @@ class PersonQuerySet(FormerQuerySet, NamedQuerySet):
 
     def holding(self, sought):
         """The word is in a form of the name, in a title or in a name of the post's organisation."""
+        names = super().holding(sought)
         posts = Post.objects.order_by().values_list("person", flat=True)
-        bodies = sought.rows(OrganizationTerm).values("record")
-        wordings = Wording.objects.filter(holds("search_key", sought.word))
-        return super().holding(sought).union(posts.filter(organization__in=bodies), posts.filter(wording__in=wordings))
+        bodies = posts.filter(organization__in=sought.rows(OrganizationTerm).values("record"))
+        # Asked first: how many posts have a title that the word is in, only the titles themselves tell a planner.
+        wordings = list(Wording.objects.filter(holds("search_key", sought.word)).values_list("pk", flat=True))
+        return names.union(bodies, posts.filter(wording__in=wordings)) if wordings else names.union(bodies)
 
 
 class Person(PersonNames, Named):

@@ -42,7 +42,7 @@ def test_lists_cost_the_same_for_any_number_of_rows(pages, django_assert_num_que
         pages.get("/directory/organizations/")
     with django_assert_num_queries(5):  # session, user; count, people, posts
         pages.get("/directory/people/")
-    with django_assert_num_queries(7):  # session, user; two counts, organisations, people, posts
+    with django_assert_num_queries(8):  # session, user; titles, two counts, organisations, people, posts
         pages.get("/directory/", {"q": "가상"})
 
 
