@@ -95,7 +95,8 @@ def wait_for_web(family, stop):
 def banner():
     demo = VAR_DIR / "demo-accounts.txt"
     accounts = demo.read_text() if demo.exists() else ""
-    return f"\n{accounts}\n  http://localhost:{PORT}/   (Ctrl-C stops it; logs: {VAR_DIR / 'log'})\n"
+    mail = "" if os.environ.get("EMAIL_URL") else f"; mail that it sends: {VAR_DIR / 'mail'}"
+    return f"\n{accounts}\n  http://localhost:{PORT}/   (Ctrl-C stops it; logs: {VAR_DIR / 'log'}{mail})\n"
 
 
 if __name__ == "__main__":

@@ -10,26 +10,24 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authtoken.models import Token
 
-from exchange.accounts import selectors, tasks
+from exchange.accounts import selectors
 from exchange.accounts.models import User
 from exchange.audit.services import record
 
 
 @transaction.atomic
 def invite_user(*, email, name, job_title, role, language, is_administrator, by):
-    """An account without a password; the mail with its one-use link leaves after commit.
-
-    A message that the broker lost does no harm: the row says that no mail was sent, and beat looks for it.
-    """
+    """An account without a password, and the mail with its one-use link: as all mail it leaves after commit."""
+    now = timezone.now()
     user = User(
         email=email.lower(), name=name, job_title=job_title, role=role, language=language,
-        is_administrator=is_administrator, invited_at=timezone.now(), invited_by=by,
+        is_administrator=is_administrator, invited_at=now, invited_by=by, invitation_sent_at=now,
     )  # fmt: skip
     user.set_unusable_password()
     user.full_clean()
     user.save()
     record("invite", user, by=by, changes={"role": role, "is_administrator": is_administrator})
-    transaction.on_commit(lambda: tasks.send_invitation.delay(user.pk), robust=True)
+    _mail_invitation(user)
     return user
 
 
@@ -39,24 +37,22 @@ def resend_invitation(*, user, by):
     user = User.objects.select_for_update().get(pk=user.pk)
     if not user.awaits_invitation:
         raise ValidationError(_("이미 비밀번호를 정했거나 사용을 중지한 계정입니다."), code="accepted")
-    user.invited_at, user.invited_by, user.invitation_sent_at = timezone.now(), by, None
+    user.invited_at = user.invitation_sent_at = timezone.now()
+    user.invited_by = by
     user.save(update_fields=["invited_at", "invited_by", "invitation_sent_at"])
     record("resend_invitation", user, by=by)
-    transaction.on_commit(lambda: tasks.send_invitation.delay(user.pk), robust=True)
+    _mail_invitation(user)
     return user
 
 
-def send_invitation(*, user):
-    """In the invited person's language; at least once, and never after it was used or withdrawn."""
-    if not user.awaits_invitation or user.invitation_sent_at:
-        return
+def _mail_invitation(user):
+    """In the invited person's language."""
     link = settings.SITE_URL + reverse("accounts:invitation", args=[selectors.invitation_token(user)])
     with translation.override(user.language):
         context = {"user": user, "link": link, "days": settings.INVITATION_DAYS}
         subject = render_to_string("accounts/email/invitation_subject.txt", context).strip()
         body = render_to_string("accounts/email/invitation.txt", context)
         EmailMessage(subject, body, to=[user.email]).send()
-    User.objects.filter(pk=user.pk, invited_at=user.invited_at).update(invitation_sent_at=timezone.now())
 
 
 @transaction.atomic

@@ -1,49 +1,33 @@
 from django.urls import path
-from drf_spectacular.utils import extend_schema, extend_schema_field, inline_serializer
+from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin
 from rest_framework.response import Response
 
 from exchange.core.endpoints import Endpoint
-from exchange.notices import services, wording
+from exchange.notices import services
 from exchange.notices.models import Notice
+from exchange.notices.wording import lines_of
 
 
-class NoticeSerializer(serializers.ModelSerializer):
-    """A reminder in the reader's words; `title`, `text` and `url` are null when its subject may not be seen."""
+class NoticeSerializer(serializers.Serializer):
+    """A reminder in the reader's words; `title`, `text` and `url` are null when its subject may not be seen.
 
-    title = serializers.SerializerMethodField()
-    text = serializers.SerializerMethodField()
+    `settled`: its cause is gone, or a later notice took its place.
+    """
+
+    id = serializers.IntegerField(source="notice.pk", read_only=True)
+    rule = serializers.CharField(source="notice.rule", read_only=True)
+    on = serializers.DateField(source="notice.on", read_only=True)
+    title = serializers.CharField(source="words.title", allow_null=True, read_only=True)
+    text = serializers.CharField(source="words.text", allow_null=True, read_only=True)
     url = serializers.SerializerMethodField()
-    settled = serializers.SerializerMethodField()
+    settled = serializers.BooleanField(source="is_settled", read_only=True)
+    made_at = serializers.DateTimeField(source="notice.made_at", read_only=True)
+    read_at = serializers.DateTimeField(source="notice.read_at", allow_null=True, read_only=True)
 
-    class Meta:
-        model = Notice
-        fields = ["id", "rule", "on", "title", "text", "url", "settled", "made_at", "read_at"]
-        read_only_fields = fields
-
-    def _words(self, notice, name):
-        words = self.context["lines"][notice.pk].words
-        return words and getattr(words, name)
-
-    @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_title(self, notice):
-        return self._words(notice, "title")
-
-    @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_text(self, notice):
-        return self._words(notice, "text")
-
-    @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_url(self, notice):
-        """The page of the portal that it leads to."""
-        url = self._words(notice, "url")
-        return url and self.context["request"].build_absolute_uri(url)
-
-    @extend_schema_field(serializers.BooleanField)
-    def get_settled(self, notice):
-        """Its cause is gone, or a later notice took its place."""
-        return self.context["lines"][notice.pk].is_settled
+    def get_url(self, line) -> str | None:
+        return line.words and self.context["request"].build_absolute_uri(line.words.url)
 
 
 class NoticeEndpoint(ListModelMixin, Endpoint):
@@ -55,18 +39,21 @@ class NoticeEndpoint(ListModelMixin, Endpoint):
     lookup_field = "pk"
     permissions = {"list": "notices.list_notices", "read": "notices.read_notice", "read_all": "notices.list_notices"}
 
-    def get_serializer(self, notices, **kwargs):
-        lines = wording.lines_of(notices if kwargs.get("many") else [notices], reader=self.request.user)
-        context = self.get_serializer_context() | {"lines": {line.notice.pk: line for line in lines}}
-        return NoticeSerializer(notices, context=context, **kwargs)
+    def paginate_queryset(self, queryset):
+        return lines_of(super().paginate_queryset(queryset), reader=self.request.user)
 
-    @extend_schema(request=None, responses=NoticeSerializer)
+    @extend_schema(request=None, responses=NoticeSerializer, operation_id="notices_read")
     def read(self, request, pk):
         """Mark as read."""
         notice = services.read_notice(notice=self.get_object(), by=request.user)
-        return Response(self.get_serializer(notice).data)
+        [line] = lines_of([notice], reader=request.user)
+        return Response(self.get_serializer(line).data)
 
-    @extend_schema(request=None, responses=inline_serializer("ReadAll", {"read": serializers.IntegerField()}))
+    @extend_schema(
+        request=None,
+        responses=inline_serializer("NoticesRead", {"read": serializers.IntegerField()}),
+        operation_id="notices_read_all",
+    )
     def read_all(self, request):
         """Mark all as read; answers how many were not."""
         return Response({"read": services.read_all_notices(by=request.user)})

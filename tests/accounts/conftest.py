@@ -3,7 +3,6 @@ import re
 import pytest
 from django.conf import settings as django_settings
 
-from exchange.celery import app
 from tests.factories.accounts import UserFactory
 
 NEW_PASSWORD = "shuttle-line-2026"
@@ -18,14 +17,6 @@ def administrator(db):
 def as_administrator(client, administrator):
     client.force_login(administrator)
     return client
-
-
-@pytest.fixture
-def jobs_at_once():
-    """A job runs where it is sent; what a real worker adds is tested with one elsewhere."""
-    app.conf.task_always_eager = app.conf.task_eager_propagates = True
-    yield
-    app.conf.task_always_eager = app.conf.task_eager_propagates = False
 
 
 def link_in(mail):

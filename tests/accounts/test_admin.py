@@ -7,6 +7,7 @@ from django.urls import reverse
 from exchange.accounts.models import User
 from exchange.audit.models import Event
 from exchange.audit.services import record
+from exchange.notices.models import Mail, RuleRun
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 
@@ -57,10 +58,10 @@ def test_nothing_is_written_there(as_administrator, administrator):
 
 
 def test_no_business_data_stands_there(as_administrator):
-    """Whatever other packages register, only accounts and events are offered and opened."""
+    """Whatever other packages register, only accounts, events and whether mail leaves are offered and opened."""
     for model in admin.site._registry:
         address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        expected = 200 if model in (User, Event) else 403
+        expected = 200 if model in (User, Event, Mail, RuleRun) else 403
         assert as_administrator.get(address).status_code == expected, model
 
 

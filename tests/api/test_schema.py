@@ -17,8 +17,9 @@ from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.documents import EditionFactory, RenditionFactory
 from tests.factories.meetings import MeetingFactory
+from tests.factories.notices import NoticeFactory
 
-PATHS = 14
+PATHS = 17
 EXAMPLES = 8  # for each operation and mode
 
 
@@ -40,7 +41,7 @@ def test_the_schema_names_every_address(schema):
 
 
 @pytest.fixture
-def known(db):
+def known(staff):
     """Values of path parameters that lead somewhere."""
     trip = DelegationFactory()
     file = RenditionFactory(edition=EditionFactory(published=True), ready=True)
@@ -51,6 +52,7 @@ def known(db):
         "/delegations/": {"slug": trip.slug},
         "/documents/": {"definition": "trip-report", "subject": trip.slug},
         "/renditions/": {"id": file.pk},
+        "/notices/": {"id": NoticeFactory(recipient_id=staff.session["_auth_user_id"]).pk},
     }
 
 

@@ -105,10 +105,11 @@ def test_what_is_sent_keeps_no_secret(mailoutbox):
         Mail.objects.update(body="https://example.com/secret-link")
 
 
-def test_invitations_and_password_links_go_through_the_outbox(client, mailoutbox, django_capture_on_commit_callbacks):
+def test_invitations_and_password_links_go_through_the_outbox(client, mailoutbox):
     user = UserFactory(administrator=True)
     client.post("/accounts/password/reset/", {"email": user.email})
-    accounts.send_invitation(user=UserFactory(password="!", invited_at=timezone.now(), invited_by=user))
+    facts = {"name": "예시", "job_title": "", "role": "staff", "language": "ko", "is_administrator": False}
+    accounts.invite_user(email="new@example.com", by=user, **facts)
     assert mailoutbox == []
     assert "/accounts/password/reset/key/" in Mail.objects.get(to=user.email).body
     assert Mail.objects.filter(body__contains="/accounts/invitation/").count() == 1
