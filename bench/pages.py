@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 STAFF = "staff@example.com"
@@ -21,7 +22,8 @@ DETAILS = [
 ]  # fmt: skip
 API = [f"/api/v1/{name}/" for name in ("delegations", "meetings", "organizations", "people")]
 OTHERS = ["/", f"{TRIP}report/", f"{TRIP}history/", "/calendar/", f"/search/?q={SEARCH}", "{minutes}"]
-PICKER = ["{picker}?q=%EA%B9%80", "{picker}?q=%E3%84%B1%E3%84%B7%E3%85%87", "{picker}?q=%EA%B9%80%EB%8F%99%EC%9A%B0"]
+# A family name, initials, a whole name, a syllable that thousands have, a title of a quarter of all.
+PICKER = [f"{{picker}}?q={quote(word)}" for word in ("김", "ㄱㄷㅇ", "김동우", "가", "회장")]
 GROWTH = {"postgresql": 1.3, "sqlite": 2.0}
 PICKER_TIMES_EMPTY = 2
 

@@ -1,5 +1,7 @@
 """What static/picker.js is told while somebody types."""
 
+from datetime import date
+
 import pytest
 
 from tests.factories.accounts import UserFactory
@@ -51,6 +53,26 @@ def test_option_shows_the_form_that_was_typed(pages, kim):
 def test_person_is_suggested_by_title_and_body(pages, kim, text):
     PostFactory(title_ko="이사", organization__name_ko="다른조합")
     assert values(pages, text) == ["김동우 · 부회장 · 중소기업중앙회"]
+
+
+def test_several_words_that_everybody_has_are_found_where_they_meet(pages, kim):
+    body = OrganizationFactory(name_ko="가상조합")
+    PostFactory.create_batch(15, organization=body, title_ko="회장")
+    PostFactory.create_batch(15, organization__name_ko="다른모임", title_ko="회장")
+    both = PostFactory(person__name_ko="박둘이", organization=body, title_ko="이사").person
+    PostFactory(person=both, organization__name_ko="다른모임", title_ko="부회장")
+    found = values(pages, "회장 조합")
+    assert len(found) == 10 and all("회장 · 가상조합" in value for value in found)
+    assert values(pages, "조합 ㅎㅈ 박ㄷ") == values(pages, "모임 이사 조합") == ["박둘이 · 부회장 · 다른모임"]
+    assert values(pages, "회장 조합 김동우") == values(pages, "이사 회장 모임 없음") == []
+    assert values(pages, "김동우 " + " ".join("가나다라마바사아자차카타파하abcdefghijklmnop")) == []
+
+
+def test_the_post_begun_last_is_shown(pages, kim):
+    PostFactory(person=kim, organization__name_ko="새조합", title_ko="이사", since=date(2024, 5, 1))
+    PostFactory(person=kim, organization__name_ko="옛조합", title_ko="국장", since=date(2020, 1, 1))
+    PostFactory(person=kim, organization__name_ko="앞조합", title_ko="장관", until=date(2020, 1, 1))
+    assert values(pages, "김동우") == values(pages, "앞조합") == ["김동우 · 이사 · 새조합"]
 
 
 def test_closest_names_come_first_and_the_list_is_short(pages):
