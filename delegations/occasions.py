@@ -4,9 +4,10 @@ from functools import partial
 
 from django.utils.translation import pgettext
 
-from delegations.models import Delegate, Delegation, DelegationMeeting, ItineraryItem
+from delegations.models import Delegate, Delegation, ItineraryItem
 from exchange.core import addresses
 from exchange.core.languages import in_language
+from exchange.meetings.models import Meeting
 from exchange.meetings.occasions import Companion, Occasion
 
 
@@ -27,7 +28,9 @@ def trips_of(meetings, user):
 
 
 def meetings_on(trip):
-    return [link.meeting for link in DelegationMeeting.objects.filter(delegation=trip).select_related("meeting")]
+    """In the order of the report; a page asks them for no more than their addresses."""
+    held = Meeting.objects.filter(delegation_link__delegation=trip)
+    return list(held.order_by("starts_at", "delegation_link__pk").only("pk"))
 
 
 def party_of(trip, meeting):

@@ -12,7 +12,7 @@ from exchange.directory.forms import FigureRow, OrganizationForm, name_initial
 from exchange.directory.listing import rows_of_bodies
 from exchange.directory.merge_views import or_kept
 from exchange.directory.models import Organization
-from exchange.directory.selectors import SHOWN, merges_into, posts_at
+from exchange.directory.selectors import children_of, merges_into, posts_at
 
 
 @require_GET
@@ -30,7 +30,7 @@ def organization_list(request):
 def organization_detail(request, organization):
     context = {
         "organization": organization,
-        "children": organization.children.visible_to(request.user).only("parent", "name_ko", "name_ja", "name_en")[:SHOWN],
+        "children": children_of(organization, user=request.user),
         "figures": organization.figures.all(),
         "posts": posts_at(organization, user=request.user),
         "merges": merges_into(organization, user=request.user),

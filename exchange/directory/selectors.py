@@ -34,6 +34,11 @@ def posts_at(organization, *, user):
     return _by_time(organization.posts.filter(person__in=seen).select_related("person"))
 
 
+def children_of(organization, *, user):
+    """The first of the bodies below this one, by their names."""
+    return organization.children.visible_to(user).only("parent", "name_ko", "name_ja", "name_en")[:SHOWN]
+
+
 def merges_into(record, *, user):
     """Records that went into this one and can come back, the latest first."""
     merges = Merge.objects.visible_to(user).standing().of(record)

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from exchange.core.counting import number_of
 from exchange.directory.enums import Country
+from exchange.directory.models import Organization
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
@@ -28,7 +29,8 @@ def listed(meetings):
 def load_minutes(meeting):
     """Fetch everything that the page of the minutes reads."""
     seats = Prefetch("attendances", Attendance.objects.select_related("person", "organization"))
-    prefetch_related_objects([meeting], "counterparts", seats, "points", "photos", "attachments")
+    bodies = Prefetch("counterparts", Organization.objects.only("name_ko", "name_ja", "name_en", "country"))
+    prefetch_related_objects([meeting], bodies, seats, "points", "photos", "attachments")
     return meeting
 
 
