@@ -58,6 +58,11 @@ def begin_the_trip(page, hands):
     page.get_by_role("heading", name="「중소기업 대표단」 일본 파견").wait_for()
 
 
+def names_in(group):
+    """The fields alone: a field that was typed in has a list of the same name."""
+    return group.locator("input[name$='-person']")
+
+
 def name_the_delegates(page, hands):
     """By initials and Enter; the chair by his post alone; titles come from the posts of that day."""
     open_tab(page, "출장자")
@@ -66,12 +71,12 @@ def name_the_delegates(page, hands):
     hands.write(group.nth(0).get_by_label("당시 직위(한국어)"), "중앙회장")
     for number, initials in enumerate(["ㄱㅎㅎ", "ㄱㄷㅇ", "ㄱㅅㅇ"], start=1):
         hands.press("Enter")
-        hands.pick(group.nth(0).get_by_label("인물").nth(number), initials)
+        hands.pick(names_in(group.nth(0)).nth(number), initials)
     page.get_by_role("button", name="출장자 추가 실무").click()
-    hands.pick(group.nth(1).get_by_label("인물"), "ㄱㅊㅇ")
+    hands.pick(names_in(group.nth(1)).first, "ㄱㅊㅇ")
     hands.write(group.nth(1).get_by_label("당시 직위(한국어)"), "실장")
     hands.press("Enter")
-    hands.pick(group.nth(1).get_by_label("인물").nth(1), "ㄱㅈㅊ")
+    hands.pick(names_in(group.nth(1)).nth(1), "ㄱㅈㅊ")
     save(page)
     people = page.locator(".people li")
     expect(people).to_contain_text(
@@ -207,7 +212,7 @@ def write_about_the_ambassadors(page, hands):
     hands.write(seats(page).get_by_label("당시 직위(한국어)").first, "회장님")
     for number, initials in enumerate(["ㅈㅎㅂ", "ㄱㄱㄴ"], start=4):
         page.get_by_role("button", name="참석자 추가 우리 측").click()
-        hands.pick(seats(page).locator(".group").first.get_by_label("인물").nth(number), initials)
+        hands.pick(names_in(seats(page).locator(".group").first).nth(number), initials)
     paste_notes(page, hands, AMBASSADORS_NOTES)
     back_to_the_trip(page, hands)
 
