@@ -119,7 +119,7 @@ def _itinerary_page(request, delegation, *, on="", wrong=None, notice="", lost=N
     trip = load_addresses(load_trip(delegation))
     may_change = request.user.has_perm("delegations.change_delegation", delegation)
     days = selectors.say_clocks_once(selectors.days_of(trip, every=may_change, with_addresses=True))
-    lines = {on: _line_with_cursor(trip, request.user, on)} if on else {}
+    lines = {on: _line_with_cursor(trip, request.user, on)} if on and may_change else {}
     if wrong:
         lines[_day_of(wrong, days)] = wrong
     context = {

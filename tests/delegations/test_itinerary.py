@@ -382,6 +382,26 @@ def test_address_is_that_of_the_meeting_or_of_the_body_that_is_met(trip):
     assert selectors.address_of(item) == "東京都新宿区"
 
 
+def test_the_cursor_stands_in_the_day_asked_for_by_a_writer_only(client, as_staff, executive, trip):
+    address = reverse("delegations:delegation_itinerary", args=[trip.slug])
+    html = as_staff.get(f"{address}?on=2024-07-18").text
+    assert html.count("autofocus") == 1
+    field = next(part for part in html.split("<input") if 'id="d2024-07-18-when"' in part)
+    assert "autofocus" in field.partition(">")[0]
+    assert "autofocus" not in as_staff.get(f"{address}?on=nonsense").text
+    client.force_login(executive)
+    assert '<form class="quick"' not in client.get(f"{address}?on=2024-07-18").text
+
+
+def test_what_was_typed_is_text_in_markup_that_is_filled_in(as_staff, trip):
+    ItineraryItemFactory(delegation=trip, title_ko="<i>{day}</i>")
+    html = as_staff.get(reverse("delegations:delegation_itinerary", args=[trip.slug])).text
+    assert "&lt;i&gt;{day}&lt;/i&gt;" in html and 'value="2024-07-18"' in html
+    typed = {"day": "2024-07-18", "when": "zz", "title": "<b>{url}</b>"}
+    html = as_staff.post(reverse("delegations:delegation_item_add", args=[trip.slug]), typed).text
+    assert 'value="&lt;b&gt;{url}&lt;/b&gt;"' in html
+
+
 @pytest.mark.parametrize("rows", [1, 7])
 def test_days_ask_the_same_for_one_row_and_many(as_staff, django_assert_num_queries, trip, rows):
     for number in range(rows):
