@@ -1,13 +1,17 @@
-"""Loaded by a worker of the job tests: the real renderer, but first it takes its time or kills its process."""
+"""Loaded by a worker of the job tests: the real renderer, but first it takes its time or kills its process.
 
+What it does is read anew for each report, so that one worker serves many tests.
+"""
+
+import json
 import os
 import signal
 import time
+from pathlib import Path
 
 from exchange.documents import renderers
 
-SECONDS = float(os.environ.get("SLOW_RENDER_SECONDS", "0"))
-DEADLY = "DEADLY_RENDER" in os.environ
+ORDERS = Path(os.environ["RENDER_ORDERS"])
 TICK = 0.1
 
 real_render = renderers.render
@@ -15,10 +19,11 @@ real_render = renderers.render
 
 def render(tree, format, *, on_progress):
     print("rendering starts", flush=True)
-    for tick in range(int(SECONDS / TICK)):
+    orders = json.loads(ORDERS.read_text())
+    for tick in range(int(orders["seconds"] / TICK)):
         time.sleep(TICK)
-        on_progress(int(90 * tick * TICK / SECONDS))
-    if DEADLY:
+        on_progress(int(90 * tick * TICK / orders["seconds"]))
+    if orders["deadly"]:
         os.kill(os.getpid(), signal.SIGKILL)
     return real_render(tree, format, on_progress=on_progress)
 

@@ -11,7 +11,7 @@ from exchange.accounts.models import User
 from exchange.audit.models import Event
 from exchange.notices import running
 from exchange.notices.models import Notice, Preference
-from tests.browser import sign_in
+from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory, EditionFactory
 from tests.factories.notices import NoticeFactory
@@ -158,7 +158,8 @@ def test_the_bell_rings_and_falls_silent(page, live_server):
     user = UserFactory(staff=True)
     for day in range(2):
         NoticeFactory(recipient=user, on=timezone.localdate() + timedelta(days=day))
-    sign_in(page, user)
+    already_signed_in(page, user)
+    page.goto("/")
     bell = page.get_by_role("link", name="읽지 않은 알림 2건")
     bell.click()
     page.get_by_role("button", name=re.compile("^읽음")).first.click()
