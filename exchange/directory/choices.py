@@ -29,11 +29,11 @@ class Choices:
 
     @cached_property
     def people(self):
-        return People(Person.objects.visible_to(self.user).with_posts(), self.user)
+        return People(Person.objects.visible_to(self.user), self.user)
 
     @cached_property
     def organizations(self):
-        return Organizations(Organization.objects.visible_to(self.user).select_related("parent"), self.user)
+        return Organizations(Organization.objects.visible_to(self.user), self.user)
 
 
 class Finder:
@@ -132,7 +132,7 @@ class Finder:
 
     def _load(self):
         if unknown := self._waiting_pks - self._by_pk.keys():
-            for record in self.queryset.filter(pk__in=unknown):
+            for record in self.in_full().filter(pk__in=unknown):
                 self.expect(record)
         self._waiting_pks.clear()
         if keys := self._waiting_keys - self._by_key.keys():
@@ -144,7 +144,7 @@ class Finder:
 
     def _sort_by_key(self, keys):
         self._by_key |= {key: [] for key in keys}
-        for found in self.queryset.called(*keys):
+        for found in self.in_full().called(*keys):
             record = self._by_pk.setdefault(found.pk, found)
             for form in forms_in(record.search_key) & keys:
                 self._by_key[form].append(record)
@@ -181,6 +181,9 @@ class People(Finder):
     def __init__(self, *args):
         super().__init__(*args)
         self._held = {}
+
+    def in_full(self):
+        return self.queryset.with_posts()
 
     def held(self, person):
         if person.pk not in self._held:
@@ -219,6 +222,9 @@ class People(Finder):
 
 class Organizations(Finder):
     noun = "organization"
+
+    def in_full(self):
+        return self.queryset.select_related("parent")
 
     def describe(self, organization, namesakes):
         if not namesakes:
