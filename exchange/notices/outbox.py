@@ -22,7 +22,7 @@ from exchange.notices.models import Mail
 
 logger = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 12  # over about two days
+MOST_ATTEMPTS = 12  # over a day and a half
 LONGEST_PAUSE = timedelta(hours=8)
 LEASE = timedelta(minutes=5)  # a mail server answers within EMAIL_TIMEOUT, or not at all
 RUN = 200  # mails of one job; other jobs wait for their turn

@@ -4,6 +4,7 @@ Letters are made in the daytime of the portal's own clock, digests in the mornin
 marks on its notices are one transaction: killed in between, neither exists.
 """
 
+import logging
 from datetime import time
 
 from django.conf import settings
@@ -17,16 +18,25 @@ from exchange.notices import outbox, wording
 from exchange.notices.enums import MailChoice
 from exchange.notices.models import Notice, Preference
 
+logger = logging.getLogger(__name__)
+
 DAY_BEGINS, DAY_ENDS = time(8), time(21)
 SATURDAY = 5
 LISTED = 30  # notices in a letter; the others wait in the list
 
 
 def post_notices(now):
-    local = timezone.localtime(now)
+    """A letter that fails does not stop those to others."""
+    local, failures = timezone.localtime(now), []
     waiting = Notice.objects.waiting().order_by("recipient_id")
     for pk in waiting.values_list("recipient_id", flat=True).distinct():
-        post_to(user_pk=pk, local=local)
+        try:
+            post_to(user_pk=pk, local=local)
+        except Exception as error:
+            logger.exception("notices: no letter for user %s", pk)
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("letters of notices failed", failures)
 
 
 @transaction.atomic

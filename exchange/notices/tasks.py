@@ -7,11 +7,11 @@ def run_rules():
     """Every hour: what is missing is made, what is new is mailed. A second run finds nothing left to do."""
     from exchange.notices import outbox, posting, running
 
+    outbox.forget_mails()
     try:
         running.run_rules(timezone.localdate())
     finally:
         posting.post_notices(timezone.now())
-        outbox.forget_mails()
 
 
 @shared_task

@@ -109,6 +109,22 @@ def test_one_mail_hides_what_its_reader_may_not_see(owner):
     assert "도쿄 출장" in Mail.objects.get().subject
 
 
+def test_a_letter_that_fails_does_not_stop_those_to_others(monkeypatch):
+    broken, fine = NoticeFactory.create_batch(2)
+    really = posting.wording.lines_of
+
+    def fail(notices, *, reader):
+        if reader == broken.recipient:
+            raise ValueError("broken")
+        return really(notices, reader=reader)
+
+    monkeypatch.setattr(posting.wording, "lines_of", fail)
+    with pytest.raises(ExceptionGroup, match="letters of notices failed"):
+        post()
+    assert Mail.objects.get().to == fine.recipient.email
+    assert Notice.objects.waiting().get() == broken
+
+
 def test_a_long_letter_lists_the_first_and_counts_the_rest(owner):
     trip = DelegationFactory()
     for day in range(35):
