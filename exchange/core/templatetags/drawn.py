@@ -65,7 +65,7 @@ class Each(Drawn):
 
 
 def _escaped(values):
-    return {name: escaped(value) for name, value in values.items()}
+    return {name: value if isinstance(value, SafeString) else escaped(value) for name, value in values.items()}
 
 
 @register.tag
