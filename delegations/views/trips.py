@@ -13,7 +13,7 @@ from delegations.enums import Phase
 from delegations.filters import DelegationFilter
 from delegations.forms import CancelForm, DelegationForm, Move, NewDelegationForm, ReportTextsForm
 from delegations.listing import rows_of
-from delegations.loading import load_trip
+from delegations.loading import load_clippings, load_trip
 from delegations.models import REPORT, Delegation
 from delegations.views.pages import rival, trip_page
 from exchange.audit.versions import Overtaken, version_shown
@@ -136,7 +136,7 @@ def delegation_report(request, delegation):
         else:
             messages.success(request, _("저장했습니다. 보고서를 다시 만들면 반영됩니다."))
             return redirect("delegations:delegation_report", delegation.slug)
-    trip = load_trip(delegation)
+    trip = load_clippings(load_trip(delegation))
     found = checks.report_checks(trip)
     context |= {
         "checks": found,
