@@ -39,6 +39,7 @@ from tests.factories.meetings import (
     MeetingFactory,
     PhotoFactory,
     PointFactory,
+    pdf,
 )
 
 
@@ -65,7 +66,7 @@ def full_trip(**fields):
         PhotoFactory(meeting=meeting, taken_at=datetime(2024, 7, 18, 5, 1, 2, 345, tzinfo=UTC)),
         PhotoFactory(meeting=meeting),
     )
-    AttachmentFactory(meeting=meeting)
+    AttachmentFactory(meeting=meeting, data=pdf())
     DelegateFactory(delegation=trip, person=leader, group="leadership")
     going = DelegateFactory(delegation=trip, person=clerk)
     DelegateFactory(delegation=trip, person=None, title_ko="통역")
@@ -242,7 +243,7 @@ BREAKS = {
     "delegation.delegates[1]": lambda d: trip_of(d)["delegates"].insert(1, trip_of(d)["delegates"][0]),
     "delegation.legs[0].origin_code": lambda d: trip_of(d)["legs"][0].update(origin_code="gmp"),
     "delegation.legs[0].origin_zone": lambda d: trip_of(d)["legs"][0].update(origin_zone="Mars/Olympus"),
-    "delegation.legs[0]": lambda d: trip_of(d)["legs"][0].update(arrives_at="2024-07-17T00:00:00+09:00"),
+    "delegation.legs[0].arrives_at": lambda d: trip_of(d)["legs"][0].update(arrives_at="2024-07-17T00:00:00+09:00"),
     "delegation.items[1].ends": lambda d: trip_of(d)["items"][1].update(ends="25:00"),
     "delegation.items[0].meeting": lambda d: trip_of(d)["items"][0].update(meeting=str(MeetingFactory().uid)),
     "delegation.items[0].delegates": lambda d: trip_of(d)["items"][0].update(delegates=[99]),

@@ -344,7 +344,7 @@ def draw_trip(data, people):
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_merged_and_undone_is_as_before(data):
     from django.db import transaction
