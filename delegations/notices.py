@@ -32,19 +32,24 @@ def reports_due(today):
         .only("ends_on", "owner", "owner__role", "owner__is_active")
     )
     for chunk in in_chunks(trips):
-        yield [candidate for trip in chunk if (candidate := _candidate(trip, managers, today))]
+        yield [candidate for trip in chunk for candidate in _candidates(trip, managers, today)]
 
 
-def _candidate(trip, managers, today):
+def _candidates(trip, managers, today):
     due = trip.report_due_on
     on = STAGES.reached(due, today)
-    owner = [trip.owner_id] if trip.owner and reads_everything(trip.owner) else []
-    recipients = owner + managers if due < today or not owner else owner
-    return on and Candidate(trip.pk, on, recipients, {"due": due.isoformat()})
+    facts = {"due": due.isoformat()}
+    owner = trip.owner_id if trip.owner and reads_everything(trip.owner) else None
+    if on and owner:
+        yield Candidate(trip.pk, on, [owner], facts)
+    if on and (due < today or not owner):
+        yield Candidate(trip.pk, on, [pk for pk in managers if pk != owner], facts | {"as_manager": True})
 
 
 def still_due(notice, trip, today):
-    return trip.phase == Phase.REPORT_DUE and trip.report_due_on.isoformat() == notice.facts["due"]
+    """Neither reported nor moved, nor given to somebody else."""
+    is_mine = "as_manager" in notice.facts or trip.owner_id == notice.recipient_id
+    return trip.phase == Phase.REPORT_DUE and trip.report_due_on.isoformat() == notice.facts["due"] and is_mine
 
 
 def words(notice, trip, today):

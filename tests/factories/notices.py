@@ -20,7 +20,7 @@ class NoticeFactory(DjangoModelFactory):
     subject_id = factory.SelfAttribute("subject.pk")
     on = date(2024, 8, 19)
     recipient = factory.SubFactory("tests.factories.accounts.UserFactory")
-    facts = factory.LazyAttribute(lambda notice: {"due": notice.subject.report_due_on.isoformat()})
+    facts = factory.LazyAttribute(lambda notice: {"due": notice.subject.report_due_on.isoformat(), "as_manager": True})
     made_at = factory.LazyFunction(timezone.now)
 
 

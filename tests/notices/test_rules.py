@@ -122,7 +122,7 @@ def test_a_later_reminder_takes_the_place_of_the_earlier(trip_due, owner, manage
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("what", ["published", "cancelled", "moved", "deleted"])
+@pytest.mark.parametrize("what", ["published", "cancelled", "moved", "deleted", "given away"])
 def test_what_lost_its_cause_is_settled(what, trip_due, owner, today):
     trip, stays = trip_due(7, owner=owner), trip_due(7, owner=owner)
     running.run_rules(today)
@@ -133,10 +133,13 @@ def test_what_lost_its_cause_is_settled(what, trip_due, owner, today):
         rows.update(state="cancelled", cancelled_reason="연기")
     elif what == "moved":
         rows.update(ends_on=trip.ends_on + DAY * 3)
+    elif what == "given away":
+        rows.update(owner=UserFactory(executive=True))
     else:
         rows.delete()
     running.run_rules(today)
-    assert set(Notice.objects.filter(settled_at=None).values_list("subject_id", flat=True)) == {stays.pk}
+    still_open = Notice.objects.filter(settled_at=None, recipient=owner)
+    assert set(still_open.values_list("subject_id", flat=True)) == {stays.pk}
 
 
 @pytest.mark.django_db
