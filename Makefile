@@ -4,7 +4,7 @@
 run:  ## set up what is missing, load the demo once, start web + worker + beat
 	@scripts/run
 
-test:  ## set up what is missing, run every test on SQLite and on PostgreSQL
+test:  ## set up what is missing, run every test, with a database on SQLite and on PostgreSQL
 	@scripts/test
 
 check:  ## the quick part: lint and the fast tests, SQLite only
