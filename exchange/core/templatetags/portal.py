@@ -139,10 +139,12 @@ def dday(due, today=None):
 
 @register.simple_tag
 def dday_badge(due, today=None, reads=None):
-    """The same within a line of text: D-6 · 8. 19.(월)."""
+    """The same within a line of text: D-6 · 8. 19.(월), and of another year D+139 · 2024. 10. 31."""
+    today = today or timezone.localdate()
     left, count = _countdown(due, today)
     kind = "danger" if left < 0 else "warn" if left <= SOON_DAYS else "outline"
-    return filled('<span class="badge {}">{} · {}</span>', kind, count, days.short_day(due, reads))
+    shown = days.short_day(due, reads) if due.year == today.year else plain_day(due)
+    return filled('<span class="badge {}">{} · {}</span>', kind, count, shown)
 
 
 @register.filter

@@ -1,0 +1,111 @@
+"""What a list says of each commitment, ready for `{% each %}`: the ledger, an MOU's page, a briefing."""
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from exchange.accounts.roles import reads_everything
+from exchange.core import addresses
+from exchange.core.languages import in_language, once_a_language, reader
+from exchange.core.markup import filled
+from exchange.core.templatetags.portal import dday_badge, labels, plain_day, text_in
+from exchange.mous.dormancy import months_between
+from exchange.mous.marks import commitment_state, side_badge
+from exchange.mous.models import Mou, Occurrence
+
+YEARS = 3  # of a yearly one, the latest
+YEAR_LOOKS = {"open": "", "kept": "kept", "missed": "late"}
+NOTHING, BREAK = SafeString(""), SafeString("<br>")
+
+
+def rows_of(commitments, user, *, one_side=False):
+    """Commitments from `listed`. `one_side`: the list stands under the name of whoever owes it."""
+    commitments = list(commitments)
+    if not commitments:
+        return []
+    reads, today, words = reader(), timezone.localdate(), _words()
+    origin_of, years = _origins_for(user, commitments), _years_of(commitments, reads)
+    rows = []
+    for commitment in commitments:
+        body = commitment.counterpart
+        rows.append({
+            "pk": commitment.pk,
+            "url": commitment.get_absolute_url(),
+            "sentence": text_in(commitment, "sentence", reads),
+            "sample": words["sample"] if commitment.is_sample else NOTHING,
+            "side": NOTHING if one_side else filled("<span>{}</span>", side_badge(commitment)),
+            "body": filled("<span>{}</span>", in_language(body, "name", reads)[0]) if body else NOTHING,
+            "origin": origin_of(commitment),
+            "owner": commitment.owner.name,
+            "due": _due(commitment, today, reads, words),
+            "state": commitment_state(commitment),
+            "proof": years.get(commitment.pk, BREAK) + _proof(commitment, today, words),
+        })  # fmt: skip
+    return rows
+
+
+@once_a_language
+def _words():
+    return {
+        "sample": filled(' <span class="sample">{}</span>', _("예시")),
+        "yearly": _("해마다"),
+        "undated": filled('<span class="meta">{}</span>', pgettext("기한", "미정")),
+        "clause": _("업무협약 %(mark)s"),
+        "meeting": _("%(day)s 면담"),
+        "proof": _("근거 %(number)s"),
+        "unproved": _("근거 없음"),
+        "unproved_for": _("근거 없음, %(months)s개월째"),
+    }
+
+
+def _origins_for(user, commitments):
+    """commitment -> where it comes from, as a link for those who may follow it."""
+    words, sees_all = _words(), reads_everything(user)
+    seen = {commitment.clause.mou_id for commitment in commitments if commitment.clause}
+    if not sees_all:
+        seen = set(Mou.objects.visible_to(user).filter(pk__in=seen).values_list("pk", flat=True))
+
+    def origin_of(commitment):
+        if clause := commitment.clause:
+            url, follows = addresses.of_row("mous:mou_detail", clause.mou_id), clause.mou_id in seen
+            text = words["clause"] % {"mark": clause.mark}
+        else:
+            url, follows = commitment.meeting.get_absolute_url(), sees_all
+            text = words["meeting"] % {"day": plain_day(commitment.meeting.local_day)}
+        return filled('<span><a href="{}">{}</a></span>', url, text) if follows else filled("<span>{}</span>", text)
+
+    return origin_of
+
+
+def _due(commitment, today, reads, words):
+    if commitment.is_yearly:
+        return words["yearly"]
+    if not commitment.due_on:
+        return words["undated"]
+    return dday_badge(commitment.due_on, today, reads) if commitment.is_live else plain_day(commitment.due_on)
+
+
+def _proof(commitment, today, words):
+    """How many pieces of evidence; how long none has come for what is still owed."""
+    if number := commitment.evidence_count:
+        text = words["proof"] % {"number": number}
+        return filled('<small><a href="{}#evidence">{}</a></small>', commitment.get_absolute_url(), text)
+    months = months_between(commitment.made_on, today) if commitment.is_live else 0
+    text = words["unproved_for"] % {"months": months} if months else words["unproved"]
+    return filled('<small class="meta">{}</small>', text)
+
+
+def _years_of(commitments, reads):
+    """{commitment.pk: the latest years of a yearly one, each with its state}"""
+    yearly = [commitment.pk for commitment in commitments if commitment.is_yearly]
+    if not yearly:
+        return {}
+    found, states = {}, labels(Occurrence, "state", reads)
+    for occurrence in Occurrence.objects.filter(commitment__in=yearly).order_by("-year"):
+        shown = found.setdefault(occurrence.commitment_id, [])
+        if len(shown) < YEARS:
+            look, word = YEAR_LOOKS[occurrence.state], states[occurrence.state]
+            shown.append(filled('<li><span class="state {}">{}</span> {}</li>', look, occurrence.year, word))
+    form = '<ul class="years meta">{}</ul>'
+    return {pk: filled(form, SafeString("".join(reversed(shown)))) for pk, shown in found.items()}
