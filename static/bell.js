@@ -4,7 +4,8 @@
 const bell = document.querySelector("a[data-count]");
 
 async function countUnread() {
-  const isList = location.pathname === bell.pathname; // what was just read must not come from the browser's store
+  // On the list and on the way from it something may have been read: the number in the browser's store is old.
+  const isList = [location.href, document.referrer].some((page) => page.startsWith(bell.href));
   const answer = await fetch(bell.dataset.count, { cache: isList ? "reload" : "default" });
   if (!answer.ok || answer.redirected) return;
   const { unread, label } = await answer.json();

@@ -164,6 +164,10 @@ def test_the_bell_rings_and_falls_silent(page, live_server):
     bell.click()
     page.get_by_role("button", name=re.compile("^읽음")).first.click()
     page.get_by_role("link", name="읽지 않은 알림 1건").wait_for()
+    NoticeFactory(recipient=user)
+    page.locator("a.tit").first.click()
+    page.wait_for_url("**/report/")
+    page.get_by_role("link", name="읽지 않은 알림 1건").click()
     page.get_by_role("button", name="모두 읽음으로").click()
     page.locator("a.bell .num").wait_for(state="hidden")
     assert page.get_by_role("link", name="알림", exact=True).count() == 1
