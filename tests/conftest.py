@@ -17,7 +17,7 @@ from django.core.files.storage import FileSystemStorage
 from hypothesis import settings as hypothesis_settings
 
 from exchange.core import sandbox
-from exchange.demo import photos
+from exchange.demo import photos, pictures
 from tests import openings, processes, undefined
 
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no defect
@@ -60,7 +60,8 @@ def known_files():
     """A file is opened in a process of its own once, a sample photo is drawn once: both come out the same each time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sandbox, "subprocess", openings.Remembered(django_settings.BASE_DIR))
-        patch.setattr(photos, "draw", cache_answers(photos.draw))
+        drawn = cache_answers(lambda scene, size: pictures.draw(scene))
+        patch.setattr(photos, "draw", lambda scene: drawn(scene, pictures.SIZE))
         yield
 
 
