@@ -1,28 +1,17 @@
 from django.db import transaction
 from django.urls import path
-from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 from rest_framework.mixins import CreateModelMixin, UpdateModelMixin
 
-from exchange.audit.versions import Overtaken
-from exchange.core.endpoints import Conflict, ReadEndpoint, rows_named
+from exchange.audit.endpoints import Versioned, overtaken_is_conflict
+from exchange.core.endpoints import ReadEndpoint, rows_named
 from exchange.meetings import services
 from exchange.meetings.models import Meeting
 from exchange.meetings.serializers import MeetingSerializer
 
 
-class VersionedMeetingSerializer(MeetingSerializer):
-    """`version` is the one that was read; a change made since then answers 409 instead of being overwritten."""
-
-    version = serializers.IntegerField(required=False, min_value=1)
-
+class VersionedMeetingSerializer(Versioned, MeetingSerializer):
     class Meta(MeetingSerializer.Meta):
         fields = [*MeetingSerializer.Meta.fields, "version"]
-
-    def validate(self, attrs):
-        if self.instance and "version" not in attrs:
-            raise serializers.ValidationError({"version": [_("읽은 판(version)을 함께 보내 주세요.")]})
-        return super().validate(attrs)
 
 
 class MeetingHeadSerializer(VersionedMeetingSerializer):
@@ -68,13 +57,10 @@ class MeetingEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
     def perform_update(self, serializer):
         facts, parts, version = _parted(serializer)
         meeting = serializer.instance
-        try:
+        with overtaken_is_conflict():
             if facts:
                 services.change_meeting(meeting=meeting, version=version, by=self.request.user, **facts)
             serializer.instance = self._with_parts(meeting, parts, version=version)
-        except Overtaken as error:
-            message = _("그사이 %(name)s 님이 같은 부분을 고쳤습니다. 다시 읽은 뒤 보내 주세요.")
-            raise Conflict({"version": [message % {"name": error.event.by}]}) from error
 
     def _with_parts(self, meeting, parts, version):
         for name, write in (("attendances", services.set_attendances), ("points", services.set_points)):
