@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from exchange.notices import posting, services
-from exchange.notices.models import Mail, Notice, Preference
+from exchange.notices.models import Mail, Notice, NoticeQuerySet, Preference
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.notices import NoticeFactory
@@ -123,6 +123,22 @@ def test_a_letter_that_fails_does_not_stop_those_to_others(monkeypatch):
         post()
     assert Mail.objects.get().to == fine.recipient.email
     assert Notice.objects.waiting().get() == broken
+
+
+def test_a_letter_and_the_marks_on_its_notices_are_one(monkeypatch):
+    """Whatever happens between the two: the next run finds neither, and says it once."""
+
+    def die(self, **values):
+        raise OSError("killed")
+
+    NoticeFactory()
+    with monkeypatch.context() as patched:
+        patched.setattr(NoticeQuerySet, "update", die)
+        with pytest.raises(ExceptionGroup):
+            post()
+    assert not Mail.objects.exists()
+    post()
+    assert Mail.objects.count() == 1
 
 
 def test_a_long_letter_lists_the_first_and_counts_the_rest(owner):
