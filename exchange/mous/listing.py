@@ -19,8 +19,11 @@ YEAR_LOOKS = {"open": "", "kept": "kept", "missed": "late"}
 NOTHING, BREAK = SafeString(""), SafeString("<br>")
 
 
-def rows_of(commitments, user, *, one_side=False):
-    """Commitments from `listed`. `one_side`: the list stands under the name of whoever owes it."""
+def rows_of(commitments, user, *, one_side=False, with_steps=False):
+    """Commitments from `listed`. `one_side`: the list stands under the name of whoever owes it.
+
+    `with_steps`: each row leads to what may be done with it.
+    """
     commitments = list(commitments)
     if not commitments:
         return []
@@ -30,7 +33,6 @@ def rows_of(commitments, user, *, one_side=False):
     for commitment in commitments:
         body = commitment.counterpart
         rows.append({
-            "pk": commitment.pk,
             "url": commitment.get_absolute_url(),
             "sentence": text_in(commitment, "sentence", reads),
             "sample": words["sample"] if commitment.is_sample else NOTHING,
@@ -41,6 +43,7 @@ def rows_of(commitments, user, *, one_side=False):
             "due": _due(commitment, today, reads, words),
             "state": commitment_state(commitment),
             "proof": years.get(commitment.pk, BREAK) + _proof(commitment, today, words),
+            "steps": _steps(commitment, words) if with_steps else NOTHING,
         })  # fmt: skip
     return rows
 
@@ -49,6 +52,7 @@ def rows_of(commitments, user, *, one_side=False):
 def _words():
     return {
         "sample": filled(' <span class="sample">{}</span>', _("예시")),
+        "change": _("상태 바꾸기"),
         "yearly": _("해마다"),
         "undated": filled('<span class="meta">{}</span>', pgettext("기한", "미정")),
         "clause": _("업무협약 %(mark)s"),
@@ -84,6 +88,12 @@ def _due(commitment, today, reads, words):
     if not commitment.due_on:
         return words["undated"]
     return dday_badge(commitment.due_on, today, reads) if commitment.is_live else plain_day(commitment.due_on)
+
+
+def _steps(commitment, words):
+    """A link that htmx replaces by the buttons (`commitment_steps`)."""
+    url = addresses.of_row("mous:commitment_steps", commitment.pk)
+    return filled('<br><a class="btn text xsmall" href="{0}" hx-get="{0}">{1}</a>', url, words["change"])
 
 
 def _proof(commitment, today, words):

@@ -1,33 +1,43 @@
 """The marks of a commitment: whose it is and how it stands."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from exchange.core.languages import once_a_language
 from exchange.core.markup import filled
-from exchange.core.templatetags.portal import label_of
-from exchange.mous.enums import CommitmentState, Obligor
+from exchange.mous.enums import Obligor
+from exchange.mous.standing import Standing
 
 SIDES = {Obligor.OURS: "kr", Obligor.COUNTERPART: "jp", Obligor.JOINT: "joint"}
 LOOKS = {
-    CommitmentState.OPEN: "",
-    CommitmentState.IN_PROGRESS: "part",
-    CommitmentState.KEPT: "kept",
-    CommitmentState.MISSED: "late",
-    CommitmentState.DROPPED: "none",
+    Standing.LATE: "late",
+    Standing.OPEN: "",
+    Standing.IN_PROGRESS: "part",
+    Standing.UNDATED: "none",
+    Standing.KEPT: "kept",
+    Standing.MISSED: "late",
+    Standing.DROPPED: "none",
 }
 
 
 def side_badge(commitment):
-    return filled('<span class="side {}">{}</span>', SIDES[commitment.obligor], label_of(commitment, "obligor"))
+    return side_mark(commitment.obligor)
 
 
-def commitment_state(commitment):
-    """`is_late` is annotated by `listed`."""
-    if commitment.is_late:
-        return _late()
-    return filled('<span class="state {}">{}</span>', LOOKS[commitment.state], label_of(commitment, "state"))
+def side_mark(obligor):
+    return _sides()[obligor]
 
 
 @once_a_language
-def _late():
-    return filled('<span class="state late">{}</span>', _("기한 경과"))
+def _sides():
+    words = {Obligor.OURS: _("한국"), Obligor.COUNTERPART: _("일본"), Obligor.JOINT: pgettext("편", "한일")}
+    return {each: filled('<span class="side {}">{}</span>', rule, words[each]) for each, rule in SIDES.items()}
+
+
+def commitment_state(commitment):
+    return _states()[commitment.standing]
+
+
+@once_a_language
+def _states():
+    return {each: filled('<span class="state {}">{}</span>', look, each.label) for each, look in LOOKS.items()}

@@ -1,28 +1,33 @@
 import uuid
-from datetime import date
+from hashlib import sha256
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.accounts.enums import Role
+from exchange.accounts.models import User
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses
+from exchange.core.constraints import CheckAt
 from exchange.core.counting import number_of
 from exchange.core.days import validate_year
 from exchange.core.languages import in_language
-from exchange.core.search import search_key
-from exchange.directory.models import Organization
+from exchange.core.search import holds, search_key, words_of
+from exchange.directory.finding import Sought
+from exchange.directory.models import Organization, OrganizationTerm
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Meeting, Point
 from exchange.mous.enums import Answer, CommitmentState, Obligor, OccurrenceState, Recurrence
 from exchange.mous.models.mous import Clause, Mou
+from exchange.mous.standing import LIVE, conditions, standing_of
 
 USER = settings.AUTH_USER_MODEL
-LIVE = {CommitmentState.OPEN, CommitmentState.IN_PROGRESS}
+IS_OVER = Case(When(state__in=LIVE, then=0), default=1)
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -34,24 +39,35 @@ class CommitmentQuerySet(models.QuerySet):
             return self.filter(counterpart__in=Organization.objects.represented_by(user))
         return self.none()
 
-    def listed(self, *, today):
-        """What a list says of each: `due` (of a yearly one the end of the year that is open), `is_late`,
-        `evidence_count`; the most urgent first, those without a date last.
-        """
-        this_year = Occurrence.objects.filter(commitment=OuterRef("pk"), year=today.year, state=OccurrenceState.OPEN)
-        yearly = When(Exists(this_year), then=Value(date(today.year, 12, 31)))
-        due = Case(When(due_on__isnull=False, then=F("due_on")), yearly, output_field=models.DateField())
-        rows = self.annotate(
-            due=due,
-            is_late=Case(When(state__in=LIVE, due_on__lt=today, then=True), default=False),
-            evidence_count=number_of(apps.get_model("mous", "Evidence"), "commitment"),
-        )
-        is_over = Case(When(state__in=LIVE, then=0), default=1)
-        rows = rows.order_by(is_over, F("due").asc(nulls_last=True), "made_on", "pk")
-        return rows.select_related("counterpart", "owner", "meeting", "clause", "mou")
+    def listed(self):
+        """What a list says of each, with `evidence_count`: what is still owed first, by its date."""
+        rows = self.annotate(evidence_count=number_of(apps.get_model("mous", "Evidence"), "commitment"))
+        rows = rows.order_by(IS_OVER, F("due_on").asc(nulls_last=True), "made_on", "pk")
+        return rows.select_related("counterpart", "owner", "meeting", "clause")
+
+    def search(self, text):
+        """Every word is in the sentence or the indicator, or in the name of the other side or of the owner."""
+        words = words_of(text)
+        if text.strip() and not words:
+            return self.none()
+        found = self
+        for word in words:
+            bodies = Sought(word).rows(OrganizationTerm).values("record")
+            owners = User.objects.filter(name__icontains=word).values("pk")
+            found = found.filter(holds("search_key", word) | Q(counterpart__in=bodies) | Q(owner__in=owners))
+        return found
+
+    def standing(self, standing, *, today):
+        return self.filter(conditions(today)[standing])
 
     def live(self):
         return self.filter(state__in=LIVE)
+
+    def awaiting_answer(self, side):
+        """Nobody of this side has confirmed the present wording, or objected to it."""
+        wording = {"wording_ko": OuterRef("sentence_ko"), "wording_ja": OuterRef("sentence_ja")}
+        answers = Confirmation.objects.filter(commitment=OuterRef("pk"), side=side, **wording)
+        return self.exclude(state=CommitmentState.DROPPED).filter(~Exists(answers))
 
     def overdue(self, *, today):
         return self.live().filter(due_on__lt=today)
@@ -72,6 +88,7 @@ class Commitment(models.Model):
     point = models.ForeignKey(
         Point, models.SET_NULL, null=True, blank=True, related_name="commitments", verbose_name=_("출처 발언")
     )  # the line may change or go later; the sentence stays
+    point_key = models.BigIntegerField(null=True, blank=True, editable=False)  # of that line, also when it has gone
     mou = models.ForeignKey(
         Mou, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("업무협약")
     )
@@ -113,8 +130,8 @@ class Commitment(models.Model):
             models.Index(fields=["owner", "state", "due_on"], name="commitment_of_owner"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(sentence_ko=""), name="commitment_has_sentence",
+            CheckAt(
+                condition=~Q(sentence_ko=""), name="commitment_has_sentence", at="sentence_ko",
                 violation_error_message=_("약속한 문장을 적어 주세요."),
             ),
             models.CheckConstraint(
@@ -127,27 +144,30 @@ class Commitment(models.Model):
                 fields=["point"], condition=Q(point__isnull=False), name="commitment_once_a_point",
                 violation_error_message=_("이 발언은 이미 약속으로 등록되어 있습니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(obligor=Obligor.OURS) | Q(counterpart__isnull=False), name="commitment_names_counterpart",
+                at="counterpart",
                 violation_error_message=_("상대 기관을 골라 주세요."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(recurrence=Recurrence.ONCE, recurs_from__isnull=True)
                 | Q(recurrence=Recurrence.YEARLY, recurs_from__isnull=False, due_on__isnull=True),
-                name="commitment_recurs_from_a_year",
+                name="commitment_recurs_from_a_year", at="recurs_from",
                 violation_error_message=_("해마다 하는 약속은 시작하는 해를 적고 기한은 비워 둡니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(due_on__isnull=True) | Q(due_on__gte=F("made_on")), name="commitment_due_after_made",
+                at="due_on",
                 violation_error_message=_("기한이 약속한 날보다 빠릅니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(last_asked_on__isnull=True) | Q(last_asked_on__gte=F("made_on")),
-                name="commitment_asked_after_made",
+                name="commitment_asked_after_made", at="last_asked_on",
                 violation_error_message=_("물은 날이 약속한 날보다 빠릅니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=~Q(state=CommitmentState.DROPPED) | ~Q(dropped_reason=""), name="commitment_dropped_says_why",
+                at="dropped_reason",
                 violation_error_message=_("철회 사유를 적어 주세요."),
             ),
         ]  # fmt: skip
@@ -157,6 +177,7 @@ class Commitment(models.Model):
 
     def save(self, *args, **kwargs):
         self.search_key = search_key(self.sentence_ko, self.sentence_ja, self.indicator_ko, self.indicator_ja)
+        self.point_key = self.point_id or self.point_key
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -167,12 +188,21 @@ class Commitment(models.Model):
         return self.state in LIVE
 
     @property
+    def standing(self):
+        return standing_of(self, timezone.localdate())
+
+    @property
     def is_yearly(self):
         return self.recurrence == Recurrence.YEARLY
 
     @property
     def local_sentence(self):
         return in_language(self, "sentence")[0]
+
+    @property
+    def wording_digest(self):
+        """Two wordings that differ in any way have two digests."""
+        return sha256(f"{self.sentence_ko}\0{self.sentence_ja}".encode()).hexdigest()
 
     @property
     def sentence_since(self):
@@ -182,7 +212,10 @@ class Commitment(models.Model):
     @property
     def has_drifted(self):
         """The line of the minutes that it was taken from has been changed or removed since."""
-        return self.meeting_id is not None and self.sentence_since != self.sentence_ko
+        return self.point_key is not None and self.sentence_since != self.sentence_ko
+
+    def has_drifted_from(self, point):
+        return point.text_ko != self.sentence_ko
 
 
 class CommitmentPartQuerySet(models.QuerySet):
@@ -206,8 +239,8 @@ class DueChange(models.Model):
         ordering = ["at", "pk"]
         verbose_name = verbose_name_plural = _("기한 변경")
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="due_change_says_why",
+            CheckAt(
+                condition=~Q(reason=""), name="due_change_says_why", at="reason",
                 violation_error_message=_("기한을 바꾸는 까닭을 적어 주세요."),
             ),
         ]  # fmt: skip
@@ -260,8 +293,8 @@ class Confirmation(models.Model):
         ordering = ["at", "pk"]
         verbose_name = verbose_name_plural = _("문구 확인")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(answer=Answer.CONFIRMED) | ~Q(comment=""), name="objection_says_why",
+            CheckAt(
+                condition=Q(answer=Answer.CONFIRMED) | ~Q(comment=""), name="objection_says_why", at="comment",
                 violation_error_message=_("이의가 있는 까닭을 적어 주세요."),
             ),
         ]  # fmt: skip

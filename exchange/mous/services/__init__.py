@@ -13,6 +13,7 @@ from exchange.mous.services.commitments import (
 )
 from exchange.mous.services.confirmations import answer_wording
 from exchange.mous.services.evidence import add_evidence, add_file_evidence, delete_evidence
+from exchange.mous.services.exports import record_export
 from exchange.mous.services.mous import (
     add_mou_file,
     change_mou,
@@ -53,6 +54,7 @@ __all__ = [
     "miss_past_occurrences",
     "move_due",
     "open_occurrences",
+    "record_export",
     "reopen_commitment",
     "reopen_occurrence",
     "revive_mou",

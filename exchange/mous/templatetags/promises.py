@@ -10,4 +10,6 @@ register.simple_tag(marks.commitment_state)
 
 @register.simple_tag(takes_context=True)
 def commitment_rows(context, commitments):
-    return listing.rows_of(commitments, context["request"].user, one_side=context.get("one_side", False))
+    """`one_side` and `with_steps` of the page, see listing.rows_of."""
+    chosen = {name: context.get(name, False) for name in ("one_side", "with_steps")}
+    return listing.rows_of(commitments, context["request"].user, **chosen)

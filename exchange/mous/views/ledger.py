@@ -1,14 +1,71 @@
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from exchange.core.paging import page_of
-from exchange.core.views import require_permission
+from exchange.core.views import require_permission, with_object
+from exchange.directory.fields import Choices
+from exchange.mous import exports, services
+from exchange.mous.enums import Obligor
+from exchange.mous.flows import COMMITMENT
+from exchange.mous.ledger import Ledger
+from exchange.mous.ledger_filters import LedgerFilter
 from exchange.mous.models import Commitment
+from exchange.mous.standing import Standing
 
 
 @require_GET
 @require_permission("mous.list_commitments")
 def commitment_list(request):
-    commitments = Commitment.objects.visible_to(request.user).listed(today=timezone.localdate())
-    return render(request, "mous/commitment_list.html", {"page": page_of(commitments, request)})
+    """Both sides and what they share, each with its first rows; `?obligor=` shows one of them in pages."""
+    found, ledger = _asked(request)
+    chosen, page = ledger.obligor, None
+    if chosen:
+        page = page_of(ledger.of(chosen), request, count=ledger.count(chosen, ledger.standing))
+    sides = [ledger.side(chosen, page.object_list)] if chosen else ledger.sides()
+    context = {"filter": found, "ledger": ledger, "sides": sides, "page": page}
+    return render(request, "mous/commitment_list.html", context)
+
+
+@require_GET
+@require_permission("mous.export_commitments")
+def commitment_export(request):
+    """What the same address of the ledger shows, all of it, as a spreadsheet."""
+    _found, ledger = _asked(request)
+    rows = list(ledger.all())
+    response = HttpResponse(exports.workbook(rows), content_type=exports.CONTENT_TYPE)
+    name = _("약속 장부 %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    services.record_export(rows=len(rows), by=request.user)
+    return response
+
+
+@require_GET
+@with_object(Commitment, "mous.change_commitment", rows=lambda seen: seen.listed())
+def commitment_steps(request, commitment):
+    """In the place of the row's link: the steps that its state allows. Without htmx the commitment's page has them."""
+    if not request.htmx:
+        return redirect(f"{commitment.get_absolute_url()}#steps")
+    steps = COMMITMENT.open_steps(commitment, request.user)
+    context = {"commitment": commitment, "steps": steps, "next": request.htmx.current_url_abs_path or ""}
+    return render(request, "mous/_row_steps.html", context)
+
+
+def _asked(request):
+    """(the filter, the ledger of what it leaves)"""
+    found = LedgerFilter(request.GET, Commitment.objects.visible_to(request.user), choices=Choices(request.user))
+    ledger = Ledger(
+        found.qs,
+        request.user,
+        standing=_one_of(Standing, request.GET.get("state")),
+        obligor=_one_of(Obligor, request.GET.get("obligor")),
+        today=timezone.localdate(),
+    )
+    return found, ledger
+
+
+def _one_of(choices, value):
+    return choices(value) if value in choices.values else None
