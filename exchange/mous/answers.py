@@ -1,0 +1,40 @@
+"""What each side has said of a commitment's wording: its latest answer, and those before."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from exchange.meetings.enums import Side
+
+RULES = {Side.OURS: "kr", Side.COUNTERPART: "jp"}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """`heading` names the body: both sides read the page, and each is "we" to itself."""
+
+    side: str
+    heading: str
+    language: str
+    latest: object
+    earlier: list
+
+    @property
+    def rule(self):
+        return RULES[self.side]
+
+
+def answers_of(commitment):
+    """Ours and, where the promise names another body, theirs; one query."""
+    given = {side: [] for side in Side}
+    for confirmation in commitment.confirmations.select_related("by").order_by("-at", "-pk"):
+        confirmation.commitment = commitment  # it compares its wording with the present one
+        given[confirmation.side].append(confirmation)
+    body = commitment.counterpart
+    headings = {Side.OURS: (_("중소기업중앙회"), "")}
+    if body:
+        headings[Side.COUNTERPART] = body.local_form
+    return [
+        Answers(side, name, language, next(iter(given[side]), None), given[side][1:])
+        for side, (name, language) in headings.items()
+    ]

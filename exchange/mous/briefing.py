@@ -1,0 +1,109 @@
+"""What to know about a counterpart before meeting it again."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from exchange.meetings.enums import MeetingState, Side
+from exchange.meetings.models import Attendance, Meeting
+from exchange.meetings.selectors import sides_of
+from exchange.mous.dormancy import silences
+from exchange.mous.enums import CommitmentState, Obligor
+from exchange.mous.models import Commitment, Evidence, Mou, Occurrence, Party
+
+MET = 3
+OPEN, SHOWN = 90, 12  # promises that are looked at, and those of one side that have room on a sheet
+ENDED = 20
+LONG_AGO = timedelta(days=365)  # where nobody has met yet
+
+
+def has_dealings(body):
+    """Whether there is anything to brief about: an MOU, a promise or a meeting; one query."""
+    parties = Party.objects.filter(organization=body, side=Side.COUNTERPART).order_by().values("pk")
+    promises = Commitment.objects.filter(counterpart=body).order_by().values("pk")
+    meetings = Meeting.counterparts.through.objects.filter(organization=body).values("pk")
+    return parties.union(promises, meetings).exists()
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The open promises of one side, the most urgent first."""
+
+    obligor: str
+    commitments: list
+    count: int
+
+    @property
+    def rows(self):
+        return self.commitments[:SHOWN]
+
+
+class Briefing:
+    """`since`: the key of one of the last meetings, the latest where it names none."""
+
+    def __init__(self, body, user, *, now, since=None):
+        self.body, self.user, self.now = body, user, now
+        self.today = timezone.localdate(now)
+        self.asked = since
+
+    @cached_property
+    def _meetings(self):
+        """The last ones that were held and the next that is planned."""
+        seen = Meeting.objects.visible_to(self.user).filter(counterparts=self.body)
+        held = seen.filter(state=MeetingState.HELD).order_by("-starts_at", "-pk")[:MET]
+        planned = seen.filter(state=MeetingState.PLANNED, starts_at__gte=self.now).order_by("starts_at", "pk")[:1]
+        found = Meeting.objects.filter(Q(pk__in=held.values("pk")) | Q(pk__in=planned.values("pk")))
+        seats = Prefetch("attendances", Attendance.objects.select_related("person", "organization"))
+        return list(found.prefetch_related(seats, "counterparts").order_by("-starts_at", "-pk"))
+
+    @property
+    def next_meeting(self):
+        return next((meeting for meeting in self._meetings if meeting.state == MeetingState.PLANNED), None)
+
+    @cached_property
+    def met(self):
+        """(a meeting, its sides), the latest first."""
+        return [(meeting, sides_of(meeting)) for meeting in self._meetings if meeting.state == MeetingState.HELD]
+
+    @cached_property
+    def since(self):
+        """The meeting from which "since" counts, or None."""
+        held = [meeting for meeting, _sides in self.met]
+        return next((meeting for meeting in held if str(meeting.pk) == self.asked), held[0] if held else None)
+
+    @property
+    def _since_at(self):
+        return self.since.starts_at if self.since else self.now - LONG_AGO
+
+    @property
+    def _promises(self):
+        return Commitment.objects.visible_to(self.user).filter(counterpart=self.body).listed()
+
+    @cached_property
+    def owed(self):
+        """Both ways and together; a side that owes nothing says so."""
+        found = list(self._promises.live()[:OPEN])
+        sides = {obligor: [each for each in found if each.obligor == obligor] for obligor in Obligor}
+        return [Owed(obligor, promises, len(promises)) for obligor, promises in sides.items()]
+
+    @cached_property
+    def ended(self):
+        """Kept since then, or missed; `kept_year` of a yearly one, `proof_ko`, `proof_ja`: its latest evidence."""
+        kept = Occurrence.objects.filter(commitment=OuterRef("pk"), kept_at__gte=self._since_at).order_by("-year")
+        proofs = Evidence.objects.filter(commitment=OuterRef("pk")).order_by("-dated_on", "-pk")
+        over = Q(state=CommitmentState.KEPT, kept_at__gte=self._since_at)
+        over |= Q(state=CommitmentState.MISSED, missed_at__gte=self._since_at)
+        found = self._promises.filter(over | Exists(kept)).annotate(
+            kept_year=Subquery(kept.values("year")[:1]), proved_on=Subquery(proofs.values("dated_on")[:1]),
+            proof_ko=Subquery(proofs.values("note_ko")[:1]), proof_ja=Subquery(proofs.values("note_ja")[:1]),
+        )  # fmt: skip
+        return list(found[:ENDED])
+
+    @cached_property
+    def silences(self):
+        """Its MOUs in force, the longest without a sign of life first."""
+        signed = Party.objects.filter(organization=self.body, side=Side.COUNTERPART).values("mou")
+        return silences(Mou.objects.visible_to(self.user).filter(pk__in=signed), today=self.today)
