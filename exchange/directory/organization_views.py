@@ -13,6 +13,7 @@ from exchange.directory.listing import rows_of_bodies
 from exchange.directory.merge_views import or_kept
 from exchange.directory.models import Organization
 from exchange.directory.selectors import children_of, merges_into, posts_at
+from exchange.directory.ways import ways_from
 
 
 @require_GET
@@ -34,6 +35,7 @@ def organization_detail(request, organization):
         "figures": organization.figures.all(),
         "posts": posts_at(organization, user=request.user),
         "merges": merges_into(organization, user=request.user),
+        "ways": ways_from(organization, request.user),
     }
     return render(request, "directory/organization_detail.html", context)
 

@@ -26,7 +26,7 @@ def person_list(request):
 
 @require_GET
 @or_kept(Person)
-@with_object(Person, "directory.view_person")
+@with_object(Person, "directory.view_person", rows=lambda seen: seen.select_related("user"))
 def person_detail(request, person):
     context = {"person": person, "posts": posts_of(person), "merges": merges_into(person, user=request.user)}
     return render(request, "directory/person_detail.html", context)

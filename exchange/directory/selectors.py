@@ -2,9 +2,12 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from exchange.accounts.enums import Role
+from exchange.accounts.models import User
 from exchange.directory.models import Merge, Person
 
 SHOWN = 50
+OUTSIDERS = {Role.COUNTERPART, Role.AMBASSADOR}
 
 
 @dataclass
@@ -43,6 +46,16 @@ def merges_into(record, *, user):
     """Records that went into this one and can come back, the latest first."""
     merges = Merge.objects.visible_to(user).standing().of(record)
     return merges.select_related("merged_by").defer("steps").order_by("-pk")
+
+
+def accounts_of_others():
+    """Accounts of people outside our own body: what they see hangs on who they are."""
+    return User.objects.filter(role__in=OUTSIDERS)
+
+
+def accounts_to_link():
+    """Those of them that are nobody's yet."""
+    return accounts_of_others().active().filter(person=None).order_by("name", "email")
 
 
 def _by_time(posts):

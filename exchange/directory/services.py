@@ -4,9 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from exchange.accounts.models import User
 from exchange.audit.services import record
 from exchange.core.sync import sync_rows
 from exchange.directory.models import Organization, OrganizationFigure, Person, Post
+from exchange.directory.selectors import accounts_of_others, accounts_to_link
 from exchange.directory.uses import used_by
 
 PRIVATE = {"email", "phone", "note"}  # the trail says that they changed, not to what
@@ -60,6 +62,33 @@ def set_posts(*, person, rows, by):
 def delete_person(*, person, by):
     """Only where nothing points to it; posts and their dates go with the record."""
     _delete(person, by=by)
+
+
+@transaction.atomic
+def link_account(*, person, user, by):
+    """This account is this person: what it may see follows from the posts that the person holds."""
+    person = _locked(person)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if person.user_id:
+        raise ValidationError(_("이미 다른 계정과 연결된 인물입니다. 먼저 연결을 푸세요."), code="linked")
+    if not accounts_to_link().filter(pk=user.pk).exists():
+        message = _("연결할 수 없는 계정입니다. 이미 다른 인물과 연결되었는지 확인해 주세요.")
+        raise ValidationError(message, code="account")
+    person.user = user
+    person.save(update_fields=["user"])
+    record("link_account", person, by=by, changes={"user": [None, f"{user} ({user.email})"]})
+    return person
+
+
+@transaction.atomic
+def unlink_account(*, person, by):
+    person = _locked(person)
+    if not accounts_of_others().filter(pk=person.user_id).exists():
+        raise ValidationError(_("연결된 계정이 없습니다."), code="account")
+    record("unlink_account", person, by=by, changes={"user": [f"{person.user} ({person.user.email})", None]})
+    person.user = None
+    person.save(update_fields=["user"])
+    return person
 
 
 def _create(obj, *, by):

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from exchange.directory import account_views as accounts
 from exchange.directory import merge_views as merges
 from exchange.directory import organization_views as organizations
 from exchange.directory import person_views as people
@@ -25,5 +26,7 @@ urlpatterns = [
     path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path("people/<int:pk>/delete/", people.person_delete, name="person_delete"),
     path("people/<int:pk>/merge/", merges.person_merge, name="person_merge"),
+    path("people/<int:pk>/account/", accounts.person_account, name="person_account"),
+    path("people/<int:pk>/account/unlink/", accounts.person_account_unlink, name="person_account_unlink"),
     path("merges/<int:pk>/undo/", merges.merge_undo, name="merge_undo"),
 ]
