@@ -28,7 +28,7 @@ def rows_page(request, delegation, rows, save, *, template, tab, saved, done, pa
         except Overtaken as overtaken:
             context |= rival(delegation, overtaken.event, rows.rows, part=part)
         except ValidationError as error:
-            show_error(rows, error)
+            rows.refuse(error)
         else:
             messages.success(request, saved)
             return redirect(done, delegation.slug)
@@ -40,11 +40,3 @@ def rival(delegation, event, mine, *, part=None):
     stored = load_trip(Delegation.objects.get(pk=delegation.pk))
     theirs = compare(part or event.verb, stored, mine)
     return {"rival": event, "theirs": theirs, "version": stored.version, "status": 409}
-
-
-def show_error(rows, error):
-    """A refusal that names a row stands there; one about all of them above."""
-    if hasattr(error, "row"):
-        rows.add_error(error.row, error)
-    else:
-        rows.formset.non_form_errors().extend(error.messages)

@@ -1,11 +1,13 @@
-"""Checks over several columns that name the one of them that people mend."""
+"""Rules over several columns that name the one of them that people mend."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 
-class CheckAt(models.CheckConstraint):
-    """`at`: the field at which forms and the API show the message. To the database it is any other check."""
+class _At:
+    """`at`: the field at which forms and the API show the message. To the database it is any other constraint."""
+
+    plain = None
 
     def __init__(self, *, at=NON_FIELD_ERRORS, **kwargs):
         super().__init__(**kwargs)
@@ -19,12 +21,20 @@ class CheckAt(models.CheckConstraint):
 
     def deconstruct(self):
         _path, args, kwargs = super().deconstruct()
-        return "django.db.models.CheckConstraint", args, kwargs
+        return self.plain, args, kwargs
 
     def clone(self):
         twin = super().clone()
         twin.at = self.at
         return twin
+
+
+class CheckAt(_At, models.CheckConstraint):
+    plain = "django.db.models.CheckConstraint"
+
+
+class UniqueAt(_At, models.UniqueConstraint):
+    plain = "django.db.models.UniqueConstraint"
 
 
 def refusal(constraint):

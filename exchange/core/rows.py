@@ -143,6 +143,13 @@ class RowSet:
         for name, errors in parts.items():
             form.add_error(name if name in form.fields else None, errors)
 
+    def refuse(self, error):
+        """A service's refusal that names a row stands there; one about all of them above."""
+        if hasattr(error, "row"):
+            self.add_error(error.row, error)
+        else:
+            self.formset.non_form_errors().extend(error.messages)
+
     @property
     def blank(self):
         """For static/rows.js, which puts the number of the new row in the place of __prefix__."""

@@ -1,5 +1,6 @@
 import uuid
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,10 +10,13 @@ from django.utils.translation import pgettext_lazy
 from exchange.accounts.enums import Role
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses
+from exchange.core.constraints import CheckAt, UniqueAt
+from exchange.core.counting import number_of
 from exchange.core.days import validate_year
 from exchange.core.languages import in_language
-from exchange.core.search import search_key
-from exchange.directory.models import Organization, Person, validate_not_future
+from exchange.core.search import holds, search_key, words_of
+from exchange.directory.finding import Sought
+from exchange.directory.models import Organization, OrganizationTerm, Person, PersonTerm, validate_not_future
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Meeting
 from exchange.mous.enums import Lineage, MouState, Precision
@@ -22,16 +26,37 @@ LAST_CIRCLED = 20  # ⑳
 
 class MouQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Readers see every one, a counterpart those that its own organisation has signed."""
+        """Readers see every one, a counterpart those that its own organisation has signed with us."""
         if reads_everything(user):
             return self
         if user.is_authenticated and user.is_active and user.role == Role.COUNTERPART:
-            own = Party.objects.filter(organization__in=Organization.objects.represented_by(user))
+            bodies = Organization.objects.represented_by(user)
+            own = Party.objects.filter(side=Side.COUNTERPART, organization__in=bodies)
             return self.exclude(state=MouState.DRAFT).filter(pk__in=own.values("mou"))
         return self.none()
 
+    def listed(self):
+        """What a list says of each: who signed it, how much it promises."""
+        promises = apps.get_model("mous", "Commitment")
+        rows = self.annotate(clause_count=number_of(Clause, "mou"), commitment_count=number_of(promises, "mou"))
+        return rows.prefetch_related(models.Prefetch("parties", Party.objects.select_related("organization")))
+
     def in_force(self):
         return self.filter(state=MouState.IN_FORCE)
+
+    def search(self, text):
+        """Every word is in the title, the place, the name of a party or of who signed for it."""
+        words = words_of(text)
+        if text.strip() and not words:
+            return self.none()
+        found = self
+        for word in words:
+            sought = Sought(word)
+            bodies = sought.rows(OrganizationTerm).values("record")
+            people = sought.rows(PersonTerm).values("record")
+            parties = Party.objects.filter(Q(organization__in=bodies) | Q(signatory__in=people))
+            found = found.filter(holds("search_key", word) | Q(pk__in=parties.order_by().values("mou")))
+        return found
 
 
 class Mou(models.Model):
@@ -68,27 +93,29 @@ class Mou(models.Model):
         ordering = ["-signed_on", "-pk"]
         verbose_name = verbose_name_plural = _("업무협약")
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(title_ko=""), name="mou_has_title",
+            CheckAt(
+                condition=~Q(title_ko=""), name="mou_has_title", at="title_ko",
                 violation_error_message=_("제목을 적어 주세요."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(state=MouState.DRAFT) | Q(signed_on__isnull=False), name="mou_in_force_is_signed",
+                at="signed_on",
                 violation_error_message=_("체결일을 적어 주세요."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="mou_term_ends_after_start",
+                name="mou_term_ends_after_start", at="ends_on",
                 violation_error_message=_("효력 만료일이 시작일보다 빠릅니다."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=(~Q(state=MouState.ENDED) & Q(ended_on__isnull=True, ended_reason=""))
                 | (Q(state=MouState.ENDED, ended_on__isnull=False) & ~Q(ended_reason="")),
-                name="mou_ended_says_when_and_why",
+                name="mou_ended_says_when_and_why", at="ended_reason",
                 violation_error_message=_("종료일과 종료 사유를 적어 주세요."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(predecessor__isnull=True) | ~Q(predecessor=F("id")), name="mou_not_own_predecessor",
+                at="predecessor",
                 violation_error_message=_("자기 자신을 이전 협약으로 둘 수 없습니다."),
             ),
         ]  # fmt: skip
@@ -104,6 +131,11 @@ class Mou(models.Model):
         return addresses.of_row("mous:mou_detail", self.pk)
 
     def clean(self):
+        if self.signed_on and self.ended_on and self.ended_on < self.signed_on:
+            raise ValidationError({"ended_on": _("종료일이 체결일보다 빠릅니다.")})
+        self._refuse_loop()
+
+    def _refuse_loop(self):
         """The database refuses it too (trigger mou_predecessor_loop)."""
         above, seen = self.predecessor, set()
         while above and above.pk not in seen:
@@ -115,6 +147,11 @@ class Mou(models.Model):
     @property
     def local_title(self):
         return in_language(self, "title")[0]
+
+    @property
+    def counterparts(self):
+        """The parties of the other side. Reads the prefetched ones."""
+        return [party for party in self.parties.all() if party.side == Side.COUNTERPART]
 
 
 class MouPartQuerySet(models.QuerySet):
@@ -139,8 +176,8 @@ class Party(models.Model):
         ordering = ["order", "pk"]
         verbose_name = verbose_name_plural = _("체결 기관")
         constraints = [
-            models.UniqueConstraint(
-                fields=["mou", "organization"], name="party_once",
+            UniqueAt(
+                fields=["mou", "organization"], name="party_once", at="organization",
                 violation_error_message=_("같은 기관이 두 번 들어 있습니다."),
             ),
         ]  # fmt: skip
@@ -168,22 +205,22 @@ class Clause(models.Model):
         ordering = ["number", "pk"]
         verbose_name = verbose_name_plural = _("조항")
         constraints = [
-            models.UniqueConstraint(
-                fields=["mou", "number"], name="clause_number_once",
+            UniqueAt(
+                fields=["mou", "number"], name="clause_number_once", at="number",
                 violation_error_message=_("같은 번호의 조항이 이미 있습니다."),
             ),
-            models.CheckConstraint(
-                condition=Q(number__gte=1), name="clause_counts_from_one",
+            CheckAt(
+                condition=Q(number__gte=1), name="clause_counts_from_one", at="number",
                 violation_error_message=_("조항 번호는 1부터 적습니다."),
             ),
-            models.CheckConstraint(
-                condition=~Q(text_ko=""), name="clause_has_text",
+            CheckAt(
+                condition=~Q(text_ko=""), name="clause_has_text", at="text_ko",
                 violation_error_message=_("조항의 내용을 적어 주세요."),
             ),
-            models.CheckConstraint(
+            CheckAt(
                 condition=Q(lineage=Lineage.NEW, ancestor__isnull=True)
                 | (~Q(lineage=Lineage.NEW) & Q(ancestor__isnull=False)),
-                name="clause_lineage_names_ancestor",
+                name="clause_lineage_names_ancestor", at="ancestor",
                 violation_error_message=_(
                     "유지하거나 변경한 조항은 이전 협약의 조항을 골라 주세요. 신설이면 비워 둡니다."
                 ),
@@ -227,3 +264,7 @@ class MouFile(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def extension(self):
+        return self.name.rpartition(".")[2].upper()

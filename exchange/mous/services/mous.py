@@ -1,12 +1,17 @@
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
 from exchange.core import content
+from exchange.core.languages import in_each_language, in_language
 from exchange.core.sync import sync_rows
+from exchange.directory.models import Person
 from exchange.meetings import files
+from exchange.mous.enums import Precision
 from exchange.mous.flows import MOU
-from exchange.mous.models import Clause, Mou, MouFile, Party
+from exchange.mous.models import Clause, Commitment, Mou, MouFile, Party
 
 
 @transaction.atomic
@@ -25,6 +30,7 @@ def change_mou(*, mou, version=None, by, **facts):
     before = {name: getattr(row, name) for name in facts}
     for name, value in facts.items():
         setattr(row, name, value)
+    _refuse_to_orphan_clauses(row)
     row.full_clean()
     row.save()
     changes = {name: [str(before[name] or ""), str(facts[name] or "")] for name in facts if before[name] != facts[name]}
@@ -32,28 +38,92 @@ def change_mou(*, mou, version=None, by, **facts):
     return row
 
 
+def _refuse_to_orphan_clauses(mou):
+    if mou.clauses.exclude(ancestor=None).exclude(ancestor__mou=mou.predecessor_id).exists():
+        message = _("조항이 지금의 이전 협약에 이어져 있습니다. 먼저 조항의 계보를 신설로 바꿔 주세요.")
+        raise ValidationError({"predecessor": message})
+
+
 @transaction.atomic
 def set_parties(*, mou, rows, version=None, by):
-    """`rows`: dicts of side, organization, signatory, title_ko, title_ja and, for a row that stays, id."""
+    """`rows`: dicts of side, organization, signatory, title_ko, title_ja and, for a row that stays, id.
+
+    A title left empty becomes that of the day of signing and stays.
+    """
     row = claim(mou, "set_parties", version)
-    before = [str(party) for party in row.parties.select_related("organization")]
-    kept = sync_rows(row.parties.all(), rows, build=lambda: Party(mou=row))
-    settle(row, "set_parties", by=by, parties=[before, [str(party) for party in kept]])
+    existing = row.parties.select_related("organization", "signatory")
+    before = [_party_line(party) for party in existing]
+    _entitle([each for each in rows if each.get("signatory")], row)
+    kept = sync_rows(existing, rows, build=lambda: Party(mou=row))
+    settle(row, "set_parties", by=by, parties=[before, [_party_line(party) for party in kept]])
     return kept
+
+
+def _entitle(rows, mou):
+    """The title of the post held on the day of signing, where that day is known and no title is."""
+    wanting = [row for row in rows if not (row.get("title_ko") or row.get("title_ja"))]
+    if not wanting or not mou.signed_on or mou.signed_precision != Precision.DAY:
+        return []
+    people = Person.objects.with_posts().in_bulk([row["signatory"].pk for row in wanting])
+    found = [(row, people[row["signatory"].pk].post_on(mou.signed_on)) for row in wanting]
+    for row, post in found:
+        if post:
+            row |= {"title_ko": post.title_ko, "title_ja": post.title_ja}
+    return [row for row, post in found if post]
+
+
+def _party_line(party):
+    def words():
+        organization = in_language(party.organization, "name")[0]
+        person = party.signatory.local_name if party.signatory else ""
+        return " ".join(filter(None, [organization, person, in_language(party, "title")[0]]))
+
+    return in_each_language(words)
 
 
 @transaction.atomic
 def set_clauses(*, mou, rows, version=None, by):
     """`rows`: dicts of number, text_ko, text_ja, lineage, ancestor and, for a row that stays, id."""
     row = claim(mou, "set_clauses", version)
-    before = [str(clause) for clause in row.clauses.all()]
-    kept = sync_rows(row.clauses.all(), rows, build=lambda: Clause(mou=row))
-    settle(row, "set_clauses", by=by, clauses=[before, [str(clause) for clause in kept]])
+    existing = row.clauses.all()
+    before = [_clause_line(clause) for clause in existing]
+    _refuse_to_lose_what_hangs_on(existing.exclude(pk__in=[each["id"] for each in rows if each.get("id")]))
+    kept = sync_rows(existing, rows, build=lambda: Clause(mou=row))
+    kept = sorted(kept, key=lambda clause: clause.number)
+    settle(row, "set_clauses", by=by, clauses=[before, [_clause_line(clause) for clause in kept]])
     return kept
 
 
+def _clause_line(clause):
+    def words():
+        lineage = f"({clause.get_lineage_display()})" if clause.ancestor_id else ""
+        return f"{clause.mark} {in_language(clause, 'text')[0]} {lineage}".strip()
+
+    return in_each_language(words)
+
+
+def _refuse_to_lose_what_hangs_on(clauses):
+    if promised := list(clauses.filter(pk__in=Commitment.objects.exclude(clause=None).values("clause"))):
+        message = _("약속의 출처인 조항은 뺄 수 없습니다: %(marks)s")
+        raise ValidationError(message, code="protected", params={"marks": " ".join(each.mark for each in promised)})
+    if inherited := list(clauses.exclude(descendants=None).distinct()):
+        message = _("다음 협약의 조항이 이어받은 조항은 뺄 수 없습니다: %(marks)s")
+        raise ValidationError(message, code="protected", params={"marks": " ".join(each.mark for each in inherited)})
+
+
+@transaction.atomic
+@transaction.atomic
 def sign_mou(*, mou, by, signed_on, at=None):
-    return MOU.apply("sign", mou, by=by, at=at or timezone.now(), signed_on=signed_on)
+    """Whoever signs bears the title of that day."""
+    day = {"signed_on": signed_on, "signed_precision": Precision.DAY}
+    signed = MOU.apply("sign", mou, by=by, at=at or timezone.now(), **day)
+    names = ("signatory", "title_ko", "title_ja")
+    signatories = signed.parties.exclude(signatory=None).select_related("signatory")
+    rows = [{name: getattr(party, name) for name in names} | {"party": party} for party in signatories]
+    for row in _entitle(rows, signed):
+        row["party"].title_ko, row["party"].title_ja = row["title_ko"], row["title_ja"]
+        row["party"].save(update_fields=["title_ko", "title_ja"])
+    return signed
 
 
 def end_mou(*, mou, by, ended_on, ended_reason, at=None):
