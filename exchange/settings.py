@@ -345,6 +345,12 @@ SPECTACULAR_SETTINGS = {
         "MeetingStateEnum": "exchange.meetings.enums.MeetingState",
         "OrganizationKindEnum": "exchange.directory.enums.OrganizationKind",
         "RenditionStateEnum": "exchange.documents.enums.RenditionState",
+        "MouStateEnum": "exchange.mous.enums.MouState",
+        "CommitmentStateEnum": "exchange.mous.enums.CommitmentState",
+        "CommitmentStepEnum": "exchange.mous.commitment_serializers.COMMITMENT_STEPS",
+        "OccurrenceStateEnum": "exchange.mous.enums.OccurrenceState",
+        "OccurrenceStepEnum": "exchange.mous.commitment_serializers.OCCURRENCE_STEPS",
+        "EvidenceKindEnum": "exchange.mous.enums.EvidenceKind",
     },
 }
 

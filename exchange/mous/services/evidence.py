@@ -7,7 +7,7 @@ from exchange.audit.versions import claim, settle
 from exchange.core import content
 from exchange.meetings import files
 from exchange.mous.enums import CommitmentState, EvidenceKind, OccurrenceState, Recurrence
-from exchange.mous.models import Evidence
+from exchange.mous.models import Evidence, Occurrence
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def delete_evidence(*, evidence, by):
     row = claim(evidence.commitment, "delete_evidence", None)
     others = Evidence.objects.filter(commitment=row).exclude(pk=evidence.pk)
     proves = row.state == CommitmentState.KEPT and not others.exists()
-    year = evidence.occurrence
+    year = Occurrence.objects.select_for_update().filter(pk=evidence.occurrence_id).first()  # nobody keeps it meanwhile
     if year and year.state == OccurrenceState.KEPT:
         proves = proves or not others.filter(occurrence=year).exists()
     if proves:
