@@ -167,7 +167,7 @@ class NamedQuerySet(models.QuerySet):
         size, statement = 2 * limit, statements.found(self.kind, sources, conditions)
         values["today"] = timezone.localdate().isoformat()
         while True:
-            rows = statements.rows(statement, {**values, "size": size})
+            rows = statements.rows(statement, {**values, "size": size}, is_frequent=not conditions)
             nearest = self._lines(rows)[:limit]
             if len(nearest) == limit or len(rows) < size:
                 return nearest

@@ -4,7 +4,9 @@ The outer table of a join stands first (`CROSS JOIN` holds SQLite to it), so tha
 left as soon as there is enough.
 """
 
+import re
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 
@@ -13,6 +15,7 @@ from exchange.core.search import BAR, SLASH
 LONGEST = 40  # characters of a term: of a longer word these choose, the key decides
 FEW = 2000  # so far a word's places are counted to see which of several is the rare one
 
+_PARAMETER = re.compile(r"%\((\w+)\)s")
 _POSITION = {"postgresql": "strpos", "sqlite": "instr"}
 _MATCHES = {"postgresql": "~", "sqlite": "REGEXP"}
 _BRACKETS = {"postgresql": "({})", "sqlite": "SELECT * FROM ({})"}  # around a part of a UNION with an order of its own
@@ -243,7 +246,30 @@ def numbered(lists):
     return {f"{name}{number}": value for name, values in lists.items() for number, value in enumerate(values)}
 
 
-def rows(statement, values):
+def rows(statement, values, *, is_frequent=False):
+    """`is_frequent`: the same statement comes again and again, with other values."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        if is_frequent and connection.vendor == "postgresql":
+            _execute_prepared(cursor, statement, values)
+        else:
+            cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+_prepared = WeakKeyDictionary()  # session of the database -> {statement: its name there}
+
+
+def _execute_prepared(cursor, statement, values):
+    """PostgreSQL plans such a statement three times as long as it runs it; so each session plans it once.
+
+    Needs sessions of our own: a pooler that shares them between transactions would have to be told.
+    """
+    known = _prepared.setdefault(connection.connection, {})
+    names = list(dict.fromkeys(_PARAMETER.findall(statement)))
+    if statement not in known:
+        numbers = {name: number for number, name in enumerate(names, 1)}
+        name = f"found_{len(known)}"
+        cursor.execute(f"PREPARE {name} AS {_PARAMETER.sub(lambda match: f'${numbers[match[1]]}', statement)}")
+        known[statement] = name
+    marks = ", ".join(["%s"] * len(names))
+    cursor.execute(f"EXECUTE {known[statement]} ({marks})", [values[name] for name in names])
