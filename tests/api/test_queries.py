@@ -12,6 +12,7 @@ from tests.factories.delegations import (
 from tests.factories.directory import FigureFactory, OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.documents import EditionFactory, RenditionFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
+from tests.factories.mous import CommitmentFactory, EvidenceFactory, OccurrenceFactory
 
 SIGN_IN = 2  # session and user
 
@@ -44,12 +45,19 @@ def documents(count):
         RenditionFactory(edition=EditionFactory(published=True), ready=True)
 
 
+def commitments(count):
+    for _number in range(count):
+        EvidenceFactory.create_batch(count, commitment=CommitmentFactory())
+        OccurrenceFactory()
+
+
 LISTS = {
     "organizations/": (organizations, 3),
     "people/": (people, 3),
     "meetings/": (meetings, 3),
     "delegations/": (DelegationFactory.create_batch, 2),
     "documents/": (documents, 3),
+    "commitments/": (commitments, 2),
 }
 
 

@@ -22,6 +22,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, DelegationFactory, ItineraryItemFactory, LegFactory
 from tests.factories.directory import FigureFactory, OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
+from tests.factories.mous import CommitmentFactory, MouFactory
 
 LEFT_OUT = {"audit", "sessions", "contenttypes", "account", "mfa", "auth", "admin"}
 
@@ -115,6 +116,21 @@ def test_a_person_twice_in_one_place_becomes_one_row(staff):
     folded = {step["fold"] for step in done.steps if "fold" in step}
     assert folded >= {"delegations.Delegate", "meetings.Attendance", "directory.Person"}
     assert "이사장" in str(done.steps)
+
+
+def test_two_parties_of_one_mou_become_one_and_come_apart_again(staff):
+    kept, gone = OrganizationFactory(country="JP"), OrganizationFactory(country="JP")
+    mou, other = MouFactory(counterpart=kept), MouFactory(counterpart=gone)
+    twin = mou.parties.create(side="counterpart", organization=gone, title_ko="예시 회장", signatory=PersonFactory())
+    commitment = CommitmentFactory(counterpart=gone, mou=other)
+    before = rows()
+    done = merge(kept, gone, staff)
+    commitment.refresh_from_db()
+    assert [party.organization for party in (mou.parties.get(), other.parties.get())] == [kept, kept]
+    assert (commitment.counterpart, dangling()) == (kept, [])
+    assert undo_merge(merge=done, by=staff)[1] == []
+    assert rows() == before
+    assert mou.parties.get(pk=twin.pk).title_ko == "예시 회장"
 
 
 def test_one_post_twice_becomes_one_with_the_time_of_both(staff):
@@ -447,7 +463,7 @@ def test_comparing_costs_the_same_for_any_number_of_rows(pages, django_assert_nu
     for person in (kept, gone):
         PostFactory.create_batch(many, person=person)
         AttendanceFactory.create_batch(many, person=person)
-    with django_assert_num_queries(30):  # of each record what points to it, one query for each kind; the plan
+    with django_assert_num_queries(33):  # of each record what points to it, one query for each kind; the plan
         pages.get(f"/directory/people/{kept.pk}/merge/?with={gone.pk}")
 
 
