@@ -1,19 +1,24 @@
 """The first page: what is due, what comes next, and the shuttle line; for each role its own."""
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.db.models import Case, Count, Q, When
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from delegations.enums import LegDirection, Phase
+from delegations.enums import LegDirection
 from delegations.models import Delegation
 from exchange.accounts import selectors
 from exchange.accounts.models import User
 from exchange.accounts.roles import READERS, WRITERS
 from exchange.documents.models import Edition
+from exchange.duties import duties_of
+from exchange.mous import chart
+from exchange.mous.counterparts import Desk
+from exchange.mous.dormancy import silences_of, with_signs_of_life
+from exchange.mous.enums import MouState
+from exchange.mous.marks import side_mark
+from exchange.mous.models import Mou
+from exchange.mous.years import tallies
+from exchange.notices.selectors import unread_count, unread_label
 from exchange.shuttle.records import shuttle_line
 
 SHOWN = 6
@@ -23,33 +28,33 @@ def home(request):
     today = timezone.localdate()
     if request.user.role in READERS:
         return render(request, "home.html", reader_context(request.user, today))
+    if request.user.has_perm("mous.answer_for_counterpart"):
+        return render(request, "home_counterpart.html", {"desk": Desk(request.user)})
     if request.user.is_administrator:
         return render(request, "home_administrator.html", administrator_context(request.user))
     return render(request, "home_guest.html")
 
 
 def reader_context(user, today):
+    mous = list(with_signs_of_life(Mou.objects.visible_to(user).exclude(state=MouState.DRAFT)))
     context = {
         "today": today,
         "next_trip": NextTrip.of(user, today),
-        "line": shuttle_line(user, today=today),
+        "silences": silences_of(mous, today=today)[:SHOWN],
+        "line": shuttle_line(user, today=today, mous=mous),
     }
     if user.role in WRITERS:
-        return context | {"due": reports_due(user, today)}
-    return context | {"reports": newest_reports(user)}
+        unread = unread_count(user)
+        return context | {"duties": duties_of(user, today), "unread": unread_label(unread) if unread else ""}
+    return context | {"reports": newest_reports(user), "kept": kept_promises(user, today)}
 
 
-def reports_due(user, today):
-    """Reports of trips that are over: those I look after first, then those that nobody does."""
-    trips = (
-        Delegation.objects.visible_to(user)
-        .with_phase(today=today)
-        .filter(Q(owner=user) | Q(owner=None), phase=Phase.REPORT_DUE)
-    )
-    late = Q(ends_on__lt=today - timedelta(days=settings.REPORT_DUE_DAYS))
-    numbers = trips.aggregate(total=Count("pk"), late=Count("pk", filter=late))
-    rows = trips.order_by(Case(When(owner=user, then=0), default=1), "ends_on", "pk").without_texts()[:SHOWN]
-    return numbers | {"trips": rows}
+def kept_promises(user, today):
+    found = tallies(user, today=today)
+    rows = [
+        {"year": t.year, "side": side_mark(t.obligor), "due": t.due, "kept": t.kept, "missed": t.missed} for t in found
+    ]
+    return {"rows": rows, "chart": chart.draw(found)}
 
 
 def newest_reports(user):

@@ -34,8 +34,12 @@ class Silence:
 
 def silences(mous, *, today):
     """A Silence for each of these MOUs that is in force, the longest first; one query."""
-    rows = with_signs_of_life(mous.filter(state=MouState.IN_FORCE))
-    found = [_silence(mou, today) for mou in rows]
+    return silences_of(with_signs_of_life(mous.filter(state=MouState.IN_FORCE)), today=today)
+
+
+def silences_of(rows, *, today):
+    """The same of rows that are read already, with their signs of life."""
+    found = [_silence(mou, today) for mou in rows if mou.state == MouState.IN_FORCE]
     return sorted(found, key=lambda silence: (silence.last_on, silence.mou.pk))
 
 

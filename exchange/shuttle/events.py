@@ -23,6 +23,23 @@ class Bead:
 
 
 @dataclass(frozen=True)
+class Signing:
+    """An MOU ties both rails together; at the bead with this number, if it was signed in one of the meetings."""
+
+    title: str
+    bead: int | None = None
+
+
+@dataclass(frozen=True)
+class Vow:
+    """A promise that is due; it lies just outside the rail of whoever promised, a joint one midway."""
+
+    side: str  # kr, jp or joint
+    css: str  # kept, late or nothing
+    title: str
+
+
+@dataclass(frozen=True)
 class Event:
     """Somebody crosses from `origin` to `host` and back; nobody crosses where both are the same."""
 
@@ -35,6 +52,8 @@ class Event:
     note: str = ""
     planned: bool = False
     beads: tuple[Bead, ...] = ()
+    signings: tuple[Signing, ...] = ()
+    vows: tuple[Vow, ...] = ()
 
     @property
     def crosses(self):

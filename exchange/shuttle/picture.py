@@ -14,15 +14,19 @@ BEND = 0.62  # crossings leave and join the rails flat
 BEAD = 5.5
 BEAD_STEP = 16
 FLAG = 84
+VOW = 12
+TIE_STEP = 8
 LONGEST_LABEL = 230
 LYING = [(58, 110, 1), (40, 60, 1), (58, 110, 2), (32, 40, 2)]  # crossing, longest gap, rows of labels
 TEXT_LINE = 17
 TEXT_ROW = 42
+CLEAR = 28  # between the upper rail and the labels: for promises
+OUTSIDE, INSIDE = 18, -14
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One element: path (d), text (x, y), circle (x, y) or flag (x, y); `css` are its classes."""
+    """One element: path (d), text (x, y), circle (x, y), square (x, y) or flag (x, y); `css` are its classes."""
 
     kind: str
     css: str
@@ -36,6 +40,11 @@ class Shape:
     def svg(self):
         if self.kind == "circle":
             return f'<circle class="{self.css}" cx="{self.x}" cy="{self.y}" r="{BEAD}"{self._end("circle")}'
+        if self.kind == "square":
+            return (
+                f'<rect class="{self.css}" x="{self.x}" y="{self.y}" width="{VOW}" height="{VOW}" rx="2"'
+                f"{self._end('rect')}"
+            )
         if self.kind == "flag":
             return f'<rect class="{self.css}" x="{self.x}" y="{self.y}" width="{FLAG}" height="24" rx="4"/>'
         if self.kind == "text":
@@ -94,6 +103,11 @@ class Form:
     crossing: float
     level: dict  # Rail -> place across the line
     origin: float  # where the line begins
+    outside: int  # how far from the rails promises lie: outside of them, or inside where a negative number
+
+    def vow_level(self, side):
+        kr, jp = self.level[Rail.KR], self.level[Rail.JP]
+        return {Rail.KR: kr - self.outside, Rail.JP: jp + self.outside}.get(side, (kr + jp) / 2)
 
     def told(self, title):
         """What a mouse is told about a shape; the standing picture is for fingers, which do not hover."""
@@ -120,8 +134,14 @@ def cut(text, width):
 
 
 def _span(event, crossing):
-    beads = max(len(event.beads) - 1, 0) * BEAD_STEP + 2 * BEAD + 8
+    marks = max(len(event.beads), *(len(row) for row in _vow_rows(event).values()), 1)
+    beads = (marks - 1) * BEAD_STEP + 2 * BEAD + 8
     return beads + 2 * crossing if event.crosses else beads
+
+
+def _vow_rows(event):
+    """The promises of each side, beside each other."""
+    return {side: [vow for vow in event.vows if vow.side == side] for side in ("kr", "joint", "jp")}
 
 
 def _sequence(events, today):
@@ -153,12 +173,12 @@ def draw_lying(events, today, *, today_text, quiet_text, names, width=1200):
             break
     rows = {lane: _rows(items, slots, lane) for lane in ("above", "below")}
     far = _goes_far(events)
-    top = 52 + TEXT_ROW * rows["above"] + 22
+    top = 52 + TEXT_ROW * rows["above"] + CLEAR
     level = {Rail.ELSEWHERE: top, Rail.KR: top + (52 if far else 0)}
     level[Rail.JP] = level[Rail.KR] + 124
     bottom = level[Rail.JP] + 20 + TEXT_ROW * max(rows["below"], 1) + 14
     picture = Picture(width=left + length + 4, height=bottom + 24, crowded=length > room)
-    form = Form(Pen(standing=False), scale, crossing, level, left)
+    form = Form(Pen(standing=False), scale, crossing, level, left, OUTSIDE)
     for year, place in year_marks(entries, slots, apart=46):
         if place > slots[0].start:
             picture.path("grid", form.pen.line(left + place, 52, left + place, bottom))
@@ -175,7 +195,7 @@ def draw_lying(events, today, *, today_text, quiet_text, names, width=1200):
             _event(picture, form, item, slot)
             _lying_label(picture, form, item, slot)
     x = left + _today(items, slots, today)
-    named_above = any(item and item.covers(today) and _lane(item) == "above" for item in items)
+    named_above = any(item and item.label and item.covers(today) and _lane(item) == "above" for item in items)
     picture.path("now", form.pen.line(x, top - 14 if named_above else 40, x, level[Rail.JP] + 26))
     flag = min(max(x, left + FLAG / 2), picture.width - FLAG / 2)
     picture.shapes.append(Shape("flag", "flag", x=_round(flag - FLAG / 2), y="16"))
@@ -186,7 +206,8 @@ def draw_lying(events, today, *, today_text, quiet_text, names, width=1200):
 def _lying_entry(event, today, crossing):
     if event is None:
         return Entry(today, today, span=8, label=12, lane="above", fence=True)
-    label = max(text_width(cut(text, LONGEST_LABEL)) for text in (event.label, event.note))
+    texts = (event.label, event.note) if event.label else ("",)
+    label = max(text_width(cut(text, LONGEST_LABEL)) for text in texts)
     return Entry(event.first, event.last, _span(event, crossing), label, _lane(event))
 
 
@@ -199,7 +220,7 @@ def _lying_label(picture, form, event, slot):
         return
     x, above = form.origin + slot.centre, _lane(event) == "above"
     if above:
-        y = min(form.level.values()) - 22 - TEXT_ROW * slot.row - TEXT_LINE
+        y = min(form.level.values()) - CLEAR - TEXT_ROW * slot.row - TEXT_LINE
     else:
         y = form.level[Rail.JP] + 44 + TEXT_ROW * slot.row
     if slot.row:
@@ -220,7 +241,7 @@ def draw_standing(events, today, *, today_text, quiet_text, names, width=358):
     level = {Rail.ELSEWHERE: 12, Rail.KR: 48 if far else 20}
     level[Rail.JP] = level[Rail.KR] + 72
     picture = Picture(width=width, height=head + length + 4)
-    form = Form(Pen(standing=True), scale, crossing, level, head)
+    form = Form(Pen(standing=True), scale, crossing, level, head, INSIDE)
     for rail in (Rail.KR, Rail.JP):
         picture.text(f"n{rail} mid", level[rail], 14, names[rail])
     _ground(picture, form, items, slots, length)
@@ -235,6 +256,9 @@ def draw_standing(events, today, *, today_text, quiet_text, names, width=358):
             _event(picture, form, item, slot)
             room = width - side - (FLAG + 8 if item.covers(today) else 0)
             at = head + slot.centre
+            if item.vows:
+                picture.text("w", side, at + 4, cut(f"{item.note} {item.title}", room))
+                continue
             picture.text("b", side, at - 3, cut(item.label or item.title, room))
             picture.text("w", side, at + 15, cut(item.note, room))
     flag = side if None in items else width - FLAG
@@ -246,7 +270,7 @@ def draw_standing(events, today, *, today_text, quiet_text, names, width=358):
 def _standing_entry(event, today, crossing):
     if event is None:
         return Entry(today, today, span=28)
-    return Entry(event.first, event.last, max(_span(event, crossing), 44))
+    return Entry(event.first, event.last, max(_span(event, crossing), 26 if event.vows else 44))
 
 
 def _ground(picture, form, items, slots, length):
@@ -285,11 +309,41 @@ def _event(picture, form, event, slot):
         there, stay, home = _crossing(form, event, slot)
         joined = f"{there}L{stay}" if event.host == Rail.ELSEWHERE else f"{there}M{stay}"  # no rail to stay on
         picture.path(css, f"{joined}{home}")
-    first = form.origin + slot.centre - (len(event.beads) - 1) * BEAD_STEP / 2
+    centre = form.origin + slot.centre
+    for i, signing in enumerate(event.signings):
+        if signing.bead is None:
+            _tie(picture, form, signing, _in_row(i, event.signings, centre, TIE_STEP))
+        else:
+            place = _in_row(signing.bead, event.beads, centre)
+            _tie(picture, form, signing, place, event.beads[signing.bead].host)
     for i, bead in enumerate(event.beads):
-        x, y = form.pen.point(first + i * BEAD_STEP, form.level[bead.host]).split()
+        x, y = form.pen.point(_in_row(i, event.beads, centre), form.level[bead.host]).split()
         css = f"bead {bead.host}{' plan' if bead.planned else ''}"
         picture.shapes.append(Shape("circle", css, x=x, y=y, title=form.told(bead.title)))
+    for side, vows in _vow_rows(event).items():
+        for i, vow in enumerate(vows):
+            _vow(picture, form, vow, _in_row(i, vows, centre), form.vow_level(side))
+
+
+def _in_row(number, row, centre, step=BEAD_STEP):
+    return centre + (number - (len(row) - 1) / 2) * step
+
+
+def _tie(picture, form, signing, place, host=None):
+    """From rail to rail; it ends before the bead of the meeting at which it was signed."""
+    begin = form.level[Rail.KR] + (host == Rail.KR) * (BEAD + 1.5)
+    end = form.level[Rail.JP] - (host == Rail.JP) * (BEAD + 1.5)
+    lines = [form.pen.line(place + side, begin, place + side, end) for side in (-1.5, 1.5)]
+    picture.path("tie", "".join(lines), form.told(signing.title))
+
+
+def _vow(picture, form, vow, along, across):
+    x, y = map(float, form.pen.point(along, across).split())
+    css = f"vow {vow.css}".strip()
+    square = Shape("square", css, x=_round(x - VOW / 2), y=_round(y - VOW / 2), title=form.told(vow.title))
+    picture.shapes.append(square)
+    if vow.css == "late":
+        picture.text("bang", x, y + 4, "!")
 
 
 def _today(items, slots, today):

@@ -1,6 +1,8 @@
-"""Rows of trips and meetings → what the line draws and its table lists."""
+"""Rows of trips, meetings, MOUs and promises → what the line draws and its table lists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import groupby
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -8,17 +10,23 @@ from django.utils.translation import ngettext, pgettext
 
 from delegations.enums import Direction
 from delegations.models import Delegation
-from exchange.core import days, languages
+from exchange.core import addresses, days, languages
 from exchange.core.markup import filled
 from exchange.directory.enums import Country
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Meeting
-from exchange.shuttle.events import Bead, Event, Rail
+from exchange.mous.enums import CommitmentState, MouState, Obligor, Precision
+from exchange.mous.marks import SIDES
+from exchange.mous.models import Mou
+from exchange.mous.years import promises_dated
+from exchange.shuttle.events import Bead, Event, Rail, Signing, Vow
 from exchange.shuttle.picture import draw_lying, draw_standing
 
 NEWEST = 24
 ON_A_PHONE = 12
 LABELLED = 12
+PROMISES = 12
+AHEAD = timedelta(days=366)  # later promises wait: the line would be all future
 RAILS = {Country.KR: Rail.KR, Country.JP: Rail.JP}
 
 
@@ -34,14 +42,15 @@ class Record:
     state: str
     url: str
     is_sample: bool = False
+    title: str = ""  # where it is not that of the event
 
     @property
     def row(self):
         """What its row of the table says, ready for `{% each %}`."""
-        meetings = len(self.event.beads) if self.event.crosses else 0
+        meetings = len(self.event.beads) if self.event.crosses and not self.title else 0
         return {
             "when": self.when, "kind": self.kind, "side": self.side, "way": self.way, "state": self.state,
-            "url": self.url, "title": self.event.title,
+            "url": self.url, "title": self.title or self.event.title,
             "meetings": filled(", {} {}", _("면담"), meetings) if meetings else "",
             "sample": filled(' <span class="sample">{}</span>', _("예시")) if self.is_sample else "",
         }  # fmt: skip
@@ -52,8 +61,7 @@ class Line:
     records: list
     lying: object
     standing: object
-    trips: int
-    meetings: int
+    numbers: dict  # of trips, meetings, mous and promises
     desc: str
     more: bool
     more_on_phone: bool
@@ -64,37 +72,134 @@ class Line:
         return [record.row for record in self.records]
 
 
-def shuttle_line(user, *, today):
-    """The newest trips and the meetings outside them; None where there is nothing that this user sees."""
+def shuttle_line(user, *, today, mous=None):
+    """The newest trips, the meetings outside them, the MOUs and the promises that are due; None where there is
+    nothing that this user sees. `mous`: those that are signed, where they are read already.
+    """
     held = Meeting.objects.visible_to(user).exclude(state=MeetingState.CANCELLED).order_by("starts_at", "pk")
     held = held.only("title_ko", "title_ja", "starts_at", "zone", "country", "state")
     trips = Delegation.objects.visible_to(user).active().without_texts()
     trips = list(trips.prefetch_related(Prefetch("meetings", held))[: NEWEST + 1])
     alone = list(held.filter(delegation_link__isnull=True).order_by("-starts_at", "-pk")[: NEWEST + 1])
-    if not trips and not alone:
+    mous = Mou.objects.visible_to(user).exclude(state=MouState.DRAFT) if mous is None else mous
+    signed = sorted(mous, key=lambda mou: mou.signed_on)[-NEWEST:]
+    promises = promises_dated(user, until=today + AHEAD, today=today, most=PROMISES + 1)
+    if not (trips or alone or signed or promises):
         return None
-    more = len(trips) > NEWEST or len(alone) > NEWEST
-    trips, alone = trips[:NEWEST], alone[:NEWEST]
+    more = len(trips) > NEWEST or len(alone) > NEWEST or len(promises) > PROMISES
+    trips, alone, promises = trips[:NEWEST], alone[:NEWEST], promises[:PROMISES]
     labelled = len(trips) + len(alone) <= LABELLED
-    records = [_trip_record(t, today) for t in trips] + [_meeting_record(m, labelled) for m in alone]
+    signings = Signings(signed)
+    records = [_trip_record(t, today, signings) for t in trips]
+    records += [_meeting_record(m, labelled, signings) for m in alone]
+    records += [_mou_record(mou, event) for mou, event in signings.events()]
+    records += _promise_records(promises)
     records.sort(key=lambda r: (r.event.first, r.event.last))
-    events = [r.event for r in records]
+    events = list({id(r.event): r.event for r in records}.values())
+    on_phone = _newest(events, ON_A_PHONE)
     texts = {
         "today_text": _("오늘 %(day)s") % {"day": _short(today)},
         "quiet_text": _("확인된 교류 없음"),
         "names": {Rail.KR: _("한국"), Rail.JP: _("일본")},
     }
-    meetings = sum(len(e.beads) for e in events)
+    numbers = {
+        "trips": len(trips), "meetings": sum(len(e.beads) for e in events),
+        "mous": len(signed), "promises": len(promises),
+    }  # fmt: skip
     return Line(
-        records=records,
-        lying=draw_lying(events, today, **texts),
-        standing=draw_standing(events[-ON_A_PHONE:], today, **texts),
-        trips=len(trips), meetings=meetings, desc=_description(records, len(trips), meetings),
-        more=more, more_on_phone=len(events) > ON_A_PHONE,
+        records=records, lying=draw_lying(events, today, **texts), standing=draw_standing(on_phone, today, **texts),
+        numbers=numbers, desc=_description(records, numbers), more=more, more_on_phone=len(events) > len(on_phone),
     )  # fmt: skip
 
 
-def _trip_record(trip, today):
+def _newest(events, number):
+    """So many trips, meetings and MOUs, and the promises that came after the first of them."""
+    firm = [event for event in events if not event.vows]
+    return [event for event in events if event.first >= firm[-number].first] if len(firm) > number else events
+
+
+class Signings:
+    """MOUs by the meeting or the trip at which they were signed; what finds none stands by itself."""
+
+    def __init__(self, mous):
+        self.mous = mous
+        self.found = {}  # mou.pk -> event
+
+    def of(self, event, meetings=()):
+        """The event with what was signed in it."""
+        numbers = {meeting.pk: number for number, meeting in enumerate(meetings)}
+        signings, own = [], []
+        for mou in self.mous:
+            at = numbers.get(mou.meeting_id)
+            within = event.crosses and mou.signed_precision == Precision.DAY and event.covers(mou.signed_on)
+            if mou.pk not in self.found and (at is not None or (within and mou.meeting_id is None)):
+                own.append(mou)
+                signings.append(Signing(f"{_signed(mou)} {languages.in_language(mou, 'title')[0]}", at))
+        if not own:
+            return event
+        label = f"{event.label} · {_mou_word()}" if event.label else event.title
+        event = replace(event, signings=tuple(signings), label=label)
+        self.found |= {mou.pk: event for mou in own}
+        return event
+
+    def events(self):
+        for mou in self.mous:
+            yield mou, self.found.get(mou.pk) or _signing_alone(mou)
+
+
+def _signing_alone(mou):
+    title = languages.in_language(mou, "title")[0]
+    return Event(
+        first=mou.signed_on, last=mou.signed_on, origin=Rail.KR, host=Rail.KR, title=title, label=title,
+        note=_signed(mou), signings=(Signing(f"{_signed(mou)} {title}"),),
+    )  # fmt: skip
+
+
+def _mou_record(mou, event):
+    title = languages.in_language(mou, "title")[0]
+    return Record(
+        event, _signed(mou), _mou_word(), "joint", pgettext("편", "한일"), mou.get_state_display(),
+        mou.get_absolute_url(), mou.is_sample, title,
+    )  # fmt: skip
+
+
+def _promise_records(promises):
+    """Those of one day share its event."""
+    records, sides = [], _sides()
+    in_order = sorted(promises, key=lambda promise: promise.due_on)
+    for day, of_day in groupby(in_order, key=lambda promise: promise.due_on):
+        due = list(of_day)
+        told = [(promise, sides[promise.obligor], _state_of(promise)) for promise in due]
+        vows = tuple(
+            Vow(SIDES[promise.obligor], css, f"{_whole(day)} {obligor}: {promise.sentence}, {word}")
+            for promise, obligor, (css, word) in told
+        )
+        title = due[0].sentence if len(due) == 1 else _promises(len(due))
+        event = Event(first=day, last=day, origin=Rail.KR, host=Rail.KR, title=title, note=_whole(day), vows=vows)
+        records += [
+            Record(
+                event, days.day(day), pgettext("하나", "약속"), SIDES[promise.obligor], obligor, word,
+                addresses.of_row("mous:commitment_detail", promise.pk), promise.is_sample, promise.sentence,
+            )
+            for promise, obligor, (_css, word) in told
+        ]  # fmt: skip
+    return records
+
+
+def _sides():
+    return {Obligor.OURS: _("한국"), Obligor.COUNTERPART: _("일본"), Obligor.JOINT: pgettext("편", "한일")}
+
+
+def _state_of(promise):
+    """(class of the mark, word)"""
+    if promise.outcome == CommitmentState.KEPT:
+        return "kept", CommitmentState.KEPT.label
+    if promise.outcome == CommitmentState.MISSED:
+        return "late", CommitmentState.MISSED.label
+    return ("late", _("기한 경과")) if promise.is_late else ("", _("기한 전"))
+
+
+def _trip_record(trip, today, signings):
     inbound = trip.direction == Direction.INBOUND
     abroad = RAILS.get(trip.country, Rail.ELSEWHERE)
     if inbound:  # the days are spent in Korea; a country of its own only says where the guests come from
@@ -114,13 +219,14 @@ def _trip_record(trip, today):
     )  # fmt: skip
     state = _("예정") if planned else _("마침") if trip.ends_on < today else _("진행 중")
     way = f"{_country(origin, trip)} → {_country(host, trip)}"
+    event = signings.of(event, meetings)
     return Record(
         event, days.period(trip.starts_on, trip.ends_on), pgettext("하나", "출장"), origin, way, state,
         trip.get_absolute_url(), trip.is_sample,
     )  # fmt: skip
 
 
-def _meeting_record(meeting, labelled):
+def _meeting_record(meeting, labelled, signings):
     day = meeting.local_start.date()
     bead = _bead(meeting)
     title = languages.in_language(meeting, "title")[0]
@@ -128,6 +234,7 @@ def _meeting_record(meeting, labelled):
         first=day, last=day, origin=bead.host, host=bead.host, title=title,
         label=title if labelled else "", note=_whole(day), planned=bead.planned, beads=(bead,),
     )  # fmt: skip
+    event = signings.of(event, [meeting])
     return Record(
         event, days.day(day), pgettext("하나", "면담"), bead.host, meeting.get_country_display(),
         meeting.get_state_display(), meeting.get_absolute_url(),
@@ -151,18 +258,31 @@ def _meetings(count):
     return ngettext("면담 %(count)d건", "면담 %(count)d건", count) % {"count": count}
 
 
-def _description(records, trips, meetings):
-    values = {
-        "first": days.day(records[0].event.first), "last": days.day(records[-1].event.last),
-        "trips": trips, "meetings": meetings,
-    }  # fmt: skip
-    return (
-        _(
-            "위 선이 한국, 아래 선이 일본이다. %(first)s부터 %(last)s까지 출장 %(trips)d건, 면담 %(meetings)d건이다. "
-            "내용은 아래 표와 같다."
-        )
-        % values
-    )
+def _mou_word():
+    return pgettext("하나", "업무협약")
+
+
+def _promises(count):
+    return ngettext("약속 %(count)d건", "약속 %(count)d건", count) % {"count": count}
+
+
+def _description(records, numbers):
+    late = sum(vow.css == "late" for event in {id(r.event): r.event for r in records}.values() for vow in event.vows)
+    values = {"first": days.day(records[0].event.first), "last": days.day(records[-1].event.last), "late": late}
+    return _(
+        "위 선이 한국, 아래 선이 일본이다. %(first)s부터 %(last)s까지 출장 %(trips)d건, 면담 %(meetings)d건, "
+        "업무협약 %(mous)d건, 기한이 된 약속 %(promises)d건이며 그 가운데 기한을 넘긴 약속이 %(late)d건이다. "
+        "내용은 아래 표와 같다."
+    ) % (values | numbers)
+
+
+def _signed(mou):
+    """As exact as it is known."""
+    if mou.signed_precision == Precision.YEAR:
+        return pgettext("짧은 날짜", "{y}").format(y=mou.signed_on.year)
+    if mou.signed_precision == Precision.MONTH:
+        return pgettext("짧은 날짜", "{y}. {m}.").format(y=mou.signed_on.year, m=mou.signed_on.month)
+    return _whole(mou.signed_on)
 
 
 def _written(form, value):
