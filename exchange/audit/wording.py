@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from exchange.core import days, languages
 
@@ -26,6 +26,9 @@ _NAMES = {
     "meeting": gettext_lazy("면담"), "item": gettext_lazy("일정"),
     "moved": gettext_lazy("함께 옮김"), "moved_with": gettext_lazy("날짜를 옮긴 출장"),
     "source": gettext_lazy("원본 출장"), "clone": gettext_lazy("복제한 출장"),
+    "reason": gettext_lazy("까닭"), "year": pgettext_lazy("하나", "해"), "evidence": gettext_lazy("근거"),
+    "dated_on": gettext_lazy("일어난 날"), "side": gettext_lazy("편"), "answer": gettext_lazy("답"),
+    "comment": gettext_lazy("의견"),
     "to": gettext_lazy("옮긴 곳"), "taken_from": gettext_lazy("가져온 곳"),
 }  # fmt: skip
 

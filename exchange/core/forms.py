@@ -73,6 +73,12 @@ class Chips(CheckboxSelectMultiple):
     template_name = "components/chips.html"
 
 
+class OneChip(RadioSelect):
+    """A few things of which one holds, side by side."""
+
+    template_name = "components/chips.html"
+
+
 class ZoneField(ChoiceField):
     """A time zone by its city. Any real zone is taken; `nothing` is what an empty choice says."""
 

@@ -3,7 +3,11 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+
+from exchange.core import content
 
 
 def require_permission(permission):
@@ -42,3 +46,15 @@ def with_object(model, permission, *, by="pk", kwarg=None, rows=lambda visible: 
         return wrapped
 
     return decorate
+
+
+def stored_file(row, name):
+    """The content that the row names: always saved, never shown in the page, under the name it came with."""
+    try:
+        response = FileResponse(content.open_file(row.sha256), content_type=row.content_type)
+    except FileNotFoundError:
+        raise Http404 from None
+    response["Content-Length"] = row.size
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-cache"
+    return response

@@ -190,6 +190,8 @@ class Point(models.Model):
     text_ja = models.TextField(_("내용(일본어)"), blank=True)
     kind = models.CharField(_("종류"), max_length=12, choices=PointKind, default=PointKind.INFORMATION)
 
+    objects = MeetingPartQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "pk"]
         verbose_name = verbose_name_plural = _("주요내용")

@@ -1,13 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from exchange.core.forms import OneChip
 from exchange.notices.enums import MailChoice
-
-
-class OneChip(forms.RadioSelect):
-    """A few things of which one holds, side by side."""
-
-    template_name = "components/chips.html"
 
 
 class PreferenceForm(forms.Form):

@@ -1,15 +1,12 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from exchange.core import content
-from exchange.core.views import with_object
+from exchange.core.views import stored_file, with_object
 from exchange.meetings import files, services
 from exchange.meetings.models import Attachment, Meeting
 from exchange.meetings.views.uploads import kept, refused, sent_file
@@ -56,15 +53,7 @@ def _keep(request, meeting, uploads):
 @require_GET
 @with_object(Attachment, "meetings.view_meeting")
 def attachment_download(request, attachment):
-    """Always saved, never shown in the page, under the name it came with."""
-    try:
-        response = FileResponse(content.open_file(attachment.sha256), content_type=attachment.content_type)
-    except FileNotFoundError:
-        raise Http404 from None
-    response["Content-Length"] = attachment.size
-    response["Content-Disposition"] = content_disposition_header(True, attachment.name)
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return stored_file(attachment, attachment.name)
 
 
 @with_object(Attachment, "meetings.change_meeting")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.core import days
+from exchange.core.constraints import CheckAt
 from exchange.core.days import validate_year
 from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
@@ -57,8 +58,8 @@ class Evidence(models.Model):
         verbose_name = verbose_name_plural = _("이행 근거")
         indexes = [models.Index(fields=["commitment", "-dated_on"], name="evidence_newest")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(dated_on__lte=F("recorded_on")), name="evidence_not_in_future",
+            CheckAt(
+                condition=Q(dated_on__lte=F("recorded_on")), name="evidence_not_in_future", at="dated_on",
                 violation_error_message=_("아직 오지 않은 날은 근거가 될 수 없습니다."),
             ),
             models.CheckConstraint(

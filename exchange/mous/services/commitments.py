@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
-from exchange.mous.enums import MouState, Recurrence
+from exchange.mous import proposals
+from exchange.mous.enums import Recurrence
 from exchange.mous.flows import COMMITMENT
-from exchange.mous.models import Commitment, DueChange, Mou
-from exchange.mous.services.occurrences import open_occurrences
+from exchange.mous.models import Commitment, DueChange
+from exchange.mous.services.occurrences import fit_occurrences, open_occurrences
 
 FIXED = {"sentence_ko", "clause", "meeting", "point", "due_on"}  # the sentence is exact; a due date moves with a reason
 
@@ -42,17 +43,8 @@ def commit_point(*, point, obligor, owner, by, **facts):
     if "counterpart" not in facts:
         facts["counterpart"] = next(iter(meeting.counterparts.all()), None)
     if "mou" not in facts:
-        facts["mou"] = _mou_at(meeting, facts["counterpart"])
+        facts["mou"] = proposals.mou_at(meeting, facts["counterpart"])
     return create_commitment(**{**origin, **facts}, obligor=obligor, owner=owner, by=by)
-
-
-def _mou_at(meeting, counterpart):
-    """The one signed at this meeting, or the only one in force with that counterpart on that day."""
-    signed = list(Mou.objects.filter(meeting=meeting)[:2])
-    if not signed and counterpart:
-        standing = Mou.objects.filter(parties__organization=counterpart, signed_on__lte=meeting.local_day)
-        signed = list(standing.filter(state=MouState.IN_FORCE)[:2])
-    return signed[0] if len(signed) == 1 else None
 
 
 @transaction.atomic
@@ -66,6 +58,7 @@ def change_commitment(*, commitment, version=None, by, **facts):
         setattr(row, name, value)
     row.full_clean()
     row.save()
+    fit_occurrences(row)
     if row.recurrence == Recurrence.YEARLY and row.is_live:
         open_occurrences(commitments=[row], today=timezone.localdate())
     changes = {name: [str(before[name] or ""), str(facts[name] or "")] for name in facts if before[name] != facts[name]}
@@ -84,7 +77,7 @@ def move_due(*, commitment, due_on, reason, version=None, by, at=None):
         return row
     row.full_clean()
     row.save()
-    if before is not None:
+    if before is not None or row.due_changes.exists():
         change = DueChange(commitment=row, before=before, after=due_on, reason=reason.strip(), by=by)
         change.at = at or timezone.now()
         change.full_clean()

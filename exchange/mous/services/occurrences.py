@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,19 @@ def open_occurrences(*, commitments=None, today):
         for year in range(commitment.recurs_from, today.year + 1)
     ]
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+
+
+@transaction.atomic
+def fit_occurrences(commitment):
+    """Years that it is no longer about go; not those for which something is recorded."""
+    outside = commitment.occurrences.all()
+    if commitment.recurrence == Recurrence.YEARLY:
+        outside = outside.filter(year__lt=commitment.recurs_from)
+    recorded = outside.filter(Q(state=OccurrenceState.KEPT) | Q(evidence__isnull=False)).first()
+    if recorded:
+        message = _("%(year)d년의 이행 기록이 있어 반복을 이렇게 바꿀 수 없습니다.")
+        raise ValidationError({"recurs_from": ValidationError(message, params={"year": recorded.year})})
+    outside.delete()
 
 
 @transaction.atomic

@@ -1,17 +1,97 @@
-from django.shortcuts import render
-from django.utils import timezone
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from exchange.core.views import with_object
-from exchange.mous.models import Commitment
+from exchange.audit.versions import Overtaken, version_shown
+from exchange.core.views import require_permission, with_object
+from exchange.directory.fields import Choices
+from exchange.meetings.models import Point
+from exchange.mous import proposals, selectors, services
+from exchange.mous.forms.commitments import CommitmentChangeForm, NewCommitmentForm, OwnCommitmentForm
+from exchange.mous.forms.refusals import refuse
+from exchange.mous.models import Clause, Commitment
 
 
 @require_GET
-@with_object(Commitment, "mous.view_commitment", rows=lambda seen: seen.listed(today=timezone.localdate()))
+@with_object(Commitment, "mous.view_commitment", rows=selectors.in_full)
 def commitment_detail(request, commitment):
-    context = {
-        "commitment": commitment,
-        "evidence": commitment.evidence.select_related("meeting", "edition__document", "recorded_by", "occurrence"),
-        "occurrences": commitment.occurrences.all(),
-    }
+    return commitment_page(request, commitment)
+
+
+def commitment_page(request, commitment, **forms):
+    """`forms`: one of the page's own that was refused, with what was typed into it."""
+    context = selectors.whole_page(commitment, request) | selectors.page_forms(commitment) | forms
     return render(request, "mous/commitment_detail.html", context)
+
+
+@with_object(Point, "mous.add_commitment", rows=lambda seen: seen.select_related("meeting"))
+def commitment_from_point(request, point):
+    """A small form under the line (htmx) or on a page of its own: what the portal proposes, to be changed."""
+    if made := point.commitments.first():
+        return redirect(made)
+    form = _new_form(request, NewCommitmentForm, proposals.for_point(point, request.user))
+    back = f"{point.meeting.get_absolute_url()}#point-{point.pk}"
+    if form.is_valid() and _made(form, services.commit_point, point=point, by=request.user):
+        messages.success(request, _("약속으로 등록했습니다. 이 줄과 연결되고 약속 장부에 실립니다."))
+        return redirect(back)
+    context = {"form": form, "sentence": point.text_ko, "meeting": point.meeting, "point": point, "back": back}
+    return render(request, "mous/commitment_from_point.html", context)
+
+
+@with_object(Clause, "mous.add_commitment", rows=lambda seen: seen.select_related("mou"))
+def commitment_from_clause(request, clause):
+    if not clause.mou.signed_on:
+        messages.error(request, _("아직 체결하지 않은 협약의 조항은 약속으로 등록할 수 없습니다."))
+        return redirect(clause.mou)
+    form = _new_form(request, NewCommitmentForm, proposals.for_clause(clause, request.user))
+    if form.is_valid() and (commitment := _made(form, services.commit_clause, clause=clause, by=request.user)):
+        messages.success(request, _("약속으로 등록했습니다."))
+        return redirect(commitment)
+    context = {"form": form, "sentence": clause.text_ko, "clause": clause, "back": clause.mou.get_absolute_url()}
+    return render(request, "mous/commitment_from_clause.html", context)
+
+
+@require_permission("mous.add_commitment")
+def commitment_add(request):
+    form = _new_form(request, OwnCommitmentForm, {"owner": request.user.pk})
+    if form.is_valid() and (commitment := _made(form, services.create_commitment, by=request.user)):
+        messages.success(request, _("약속을 등록했습니다."))
+        return redirect(commitment)
+    return render(request, "mous/commitment_add.html", {"form": form})
+
+
+def _new_form(request, form, proposed):
+    return form(request.POST or None, initial=proposed, choices=Choices(request.user), user=request.user)
+
+
+def _made(form, service, **origin):
+    """The commitment, or None where the form now says why not."""
+    try:
+        return service(**form.facts(), **origin)
+    except ValidationError as error:
+        refuse(form, error)
+        return None
+
+
+@with_object(Commitment, "mous.change_commitment")
+def commitment_edit(request, commitment):
+    form = CommitmentChangeForm(
+        request.POST or None, instance=commitment, choices=Choices(request.user), user=request.user
+    )
+    context = {"commitment": commitment, "form": form, "version": version_shown(request, commitment)}
+    if form.is_valid():
+        stored, facts = Commitment.objects.get(pk=commitment.pk), form.facts()
+        try:
+            services.change_commitment(commitment=stored, version=context["version"], by=request.user, **facts)
+        except Overtaken as overtaken:
+            theirs = selectors.lines_beside(stored, facts)
+            context |= {"rival": overtaken.event, "theirs": theirs, "version": stored.version}
+            return render(request, "mous/commitment_edit.html", context, status=409)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("저장했습니다."))
+            return redirect(commitment)
+    return render(request, "mous/commitment_edit.html", context)

@@ -1,0 +1,66 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from exchange.core.forms import OneChip
+from exchange.meetings import files
+from exchange.mous.enums import EvidenceKind
+from exchange.mous.forms.pickers import EditionChoiceField, MeetingChoiceField
+from exchange.mous.models import Evidence
+
+PROOFS = {EvidenceKind.MEETING: "meeting", EvidenceKind.DOCUMENT: "edition", EvidenceKind.FILE: "file"}
+MISSING = {
+    "meeting": _("근거가 되는 면담을 골라 주세요."),
+    "edition": _("근거가 되는 보고서를 골라 주세요."),
+    "file": _("올릴 파일을 골라 주세요."),
+    "note_ko": _("무엇을 보여 주는지 적어 주세요."),
+    "dated_on": _("언제 있었던 일인지 적어 주세요."),
+}
+
+
+class EvidenceForm(forms.ModelForm):
+    """What proves it: one kind of record, what it shows, and of which day; a meeting or report brings its own day."""
+
+    kind = forms.ChoiceField(label=_("근거의 종류"), choices=EvidenceKind, widget=OneChip, initial=EvidenceKind.MEETING)
+    meeting = MeetingChoiceField(label=_("면담"), required=False)
+    edition = EditionChoiceField(label=_("게시된 보고서"), required=False)
+    file = forms.FileField(
+        label=_("파일"), required=False, widget=forms.FileInput({"accept": files.ACCEPT, "class": "drop"})
+    )
+
+    class Meta:
+        model = Evidence
+        fields = ["kind", "meeting", "edition", "dated_on", "note_ko", "note_ja"]
+
+    def __init__(self, *args, user, commitment, **kwargs):
+        super().__init__(*args, instance=Evidence(commitment=commitment), **kwargs)
+        self.fields["meeting"].user = self.fields["edition"].user = user
+        self.fields["dated_on"].required = False
+        self.fields["dated_on"].help_text = _("면담과 보고서는 비워 두면 그 날짜로 적습니다.")
+
+    def clean(self):
+        """Only what belongs to the chosen kind counts."""
+        cleaned = super().clean()
+        proof = PROOFS.get(cleaned.get("kind"), "note_ko")
+        for name in {*PROOFS.values()} - {proof}:
+            cleaned[name] = None
+            self.errors.pop(name, None)
+        if not cleaned.get(proof) and proof not in self.errors:
+            self.add_error(proof, ValidationError(MISSING[proof]))
+        if not cleaned.get("dated_on") and "dated_on" not in self.errors:
+            cleaned["dated_on"] = self._own_day(cleaned)
+        return cleaned
+
+    def _own_day(self, cleaned):
+        if meeting := cleaned.get("meeting"):
+            return meeting.local_day
+        if edition := cleaned.get("edition"):
+            return edition.dated_on
+        self.add_error("dated_on", ValidationError(MISSING["dated_on"]))
+        return None
+
+    def _post_clean(self):
+        """The service judges the row as a whole, when its file lies in the store."""
+
+    def facts(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}

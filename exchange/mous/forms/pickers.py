@@ -1,0 +1,111 @@
+"""Meetings and reports chosen by typing: the text that stands in the field is read back as the one record it means."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from exchange.core.search import matches
+from exchange.core.templatetags.portal import plain_day
+from exchange.directory.choices import SEPARATOR
+from exchange.directory.fields import ChoiceInput
+from exchange.documents.models import Edition
+from exchange.meetings.models import Meeting
+
+OFFERED, MOST_LIKE = 10, 50
+
+
+class Meetings:
+    """`2024. 7. 18. 10:30 · 업무협약 체결`"""
+
+    address = "mous:meeting_options"
+
+    @staticmethod
+    def like(text, user):
+        return Meeting.objects.visible_to(user).search(_title(text))
+
+    @staticmethod
+    def label(meeting):
+        clock = f"{meeting.local_start:%H:%M}"
+        return f"{plain_day(meeting.local_day)} {clock}{SEPARATOR}{meeting.title_ko}"
+
+
+class Reports:
+    """Published ones, and only under their own title: `2024. 7. 31. · 일본 파견 결과 보고`"""
+
+    address = "mous:edition_options"
+
+    @staticmethod
+    def like(text, user):
+        published = Edition.objects.visible_to(user).published().without_text()
+        return matches(published, _title(text))
+
+    @staticmethod
+    def label(edition):
+        return f"{plain_day(edition.dated_on)}{SEPARATOR}{edition.title}"
+
+
+def _title(text):
+    """Behind the day, where there is one."""
+    return text.split(SEPARATOR, 1)[-1]
+
+
+def options(finder, text, user):
+    """As static/picker.js reads them."""
+    found = [finder.label(row) for row in finder.like(text, user)[:OFFERED]] if text else []
+    shown = [(label, *label.split(SEPARATOR, 1)) for label in found]
+    return {
+        "options": [
+            {"value": label, "name": name, "lang": "ko", "other": "", "note": day} for label, day, name in shown
+        ],
+        "status": _("%(count)s건") % {"count": len(found)} if found else _("맞는 기록이 없습니다."),
+    }
+
+
+class RecordInput(ChoiceInput):
+    finder = None
+
+    def get_context(self, name, value, attrs):
+        context = forms.TextInput.get_context(self, name, value, attrs)
+        context["widget"] |= {"url": reverse(self.finder.address), "offered": self.offered}
+        return context
+
+
+class _RecordField(forms.Field):
+    """`user` is given by the form: whose records may be chosen."""
+
+    widget = RecordInput
+    finder = user = None
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.widget.finder = self.finder
+        self.widget.attrs["maxlength"] = 400
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else self.finder.label(value)
+
+    def to_python(self, value):
+        text = " ".join((value or "").split())
+        if not text:
+            return None
+        found = list(self.finder.like(text, self.user)[:MOST_LIKE])
+        exact = [row for row in found if self.finder.label(row) == text] or found
+        if len(exact) == 1:
+            return exact[0]
+        raise self._unclear(exact)
+
+    def _unclear(self, found):
+        if not found:
+            return ValidationError(_("맞는 기록이 없습니다. 제목이나 이름의 일부를 적어 보세요."), code="unknown")
+        self.widget.offered = labels = [self.finder.label(row) for row in found[:5]]
+        words = _("해당하는 기록이 여럿입니다. 다음 가운데 하나를 그대로 적어 주세요.")
+        return ValidationError(f"{words} {' / '.join(labels)}", code="ambiguous")
+
+
+class MeetingChoiceField(_RecordField):
+    finder = Meetings
+
+
+class EditionChoiceField(_RecordField):
+    finder = Reports

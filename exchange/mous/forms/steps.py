@@ -1,0 +1,35 @@
+"""The small forms of a commitment's own page."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exchange.core.days import validate_year
+
+
+class DueForm(forms.Form):
+    due_on = forms.DateField(
+        label=_("새 기한"), required=False, validators=[validate_year], help_text=_("비워 두면 기한 미정이 됩니다.")
+    )
+    reason = forms.CharField(
+        label=_("바꾸는 까닭"), required=False, max_length=300, widget=forms.Textarea({"rows": 2}),
+        help_text=_("처음 정할 때는 적지 않아도 됩니다. 한번 정한 기한은 까닭과 함께 이력에 남습니다."),
+    )  # fmt: skip
+
+
+class AskForm(forms.Form):
+    asked_on = forms.DateField(label=_("물은 날"), initial=timezone.localdate, validators=[validate_year])
+
+    def clean_asked_on(self):
+        day = self.cleaned_data["asked_on"]
+        if day > timezone.localdate():
+            raise ValidationError(_("아직 오지 않은 날입니다."))
+        return day
+
+
+class DropForm(forms.Form):
+    reason = forms.CharField(
+        label=_("철회 사유"), max_length=300, widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("철회 사유를 적어 주세요.")},
+    )  # fmt: skip
