@@ -18,6 +18,7 @@ from exchange.documents.files import file_response, picture_response
 from exchange.documents.filters import EditionFilter
 from exchange.documents.forms import WithdrawForm
 from exchange.documents.models import Edition, Rendition
+from exchange.documents.proofs import proofs_of
 
 
 @require_GET
@@ -39,7 +40,8 @@ def document_list(request):
 @with_object(Edition, "documents.view_edition")
 def edition_detail(request, edition):
     reading = selectors.reading_of(edition, request.user)
-    return render(request, "documents/edition_detail.html", {"edition": edition, "reading": reading})
+    context = {"edition": edition, "reading": reading, "proofs": proofs_of(edition, request.user)}
+    return render(request, "documents/edition_detail.html", context)
 
 
 @require_GET

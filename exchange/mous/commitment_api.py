@@ -151,7 +151,7 @@ class ChangeEndpoint(Endpoint):
         commitment, facts = self.get_object(), self.asked(NewEvidenceSerializer)
         if upload := facts.pop("file", None):
             del facts["kind"]
-            services.add_file_evidence(commitment=commitment, upload=upload, by=request.user, **facts)
+            _add_file(commitment, upload, request.user, facts)
         else:
             services.add_evidence(commitment=commitment, by=request.user, **facts)
         return self.answer(commitment, HTTP_201_CREATED)
@@ -185,6 +185,13 @@ class ChangeEndpoint(Endpoint):
                 raise Conflict({"wording": error.messages}) from error
             raise
         return self.answer(commitment)
+
+
+def _add_file(commitment, upload, by, facts):
+    try:
+        services.add_file_evidence(commitment=commitment, upload=upload, by=by, **facts)
+    except ModelError as error:
+        raise error if hasattr(error, "error_dict") else ModelError({"file": error}) from error
 
 
 def _shown(endpoint, commitment):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from exchange.accounts.models import User
-from exchange.accounts.roles import WRITERS, reads_everything
+from exchange.accounts.roles import WRITERS
 from exchange.audit.endpoints import Versioned
 from exchange.core.serializers import Shape, UidField
 from exchange.directory.models import Organization
@@ -26,7 +26,7 @@ class Shared(Shape):
 
     def get_fields(self):
         fields, by = super().get_fields(), self.context.get("by")
-        if by and not reads_everything(by):
+        if by and not by.has_perm("mous.view_internals"):
             for name in self.internal:
                 fields.pop(name, None)
         return fields
@@ -121,7 +121,7 @@ class CommitmentHeadSerializer(Versioned, Shared):
 
     def to_representation(self, commitment):
         data, by = super().to_representation(commitment), self.context.get("by")
-        if by and not reads_everything(by) and commitment.mou_id not in self._mous_of(by):
+        if by and "owner" not in self.fields and commitment.mou_id not in self._mous_of(by):
             data["mou"] = data["clause"] = None
         return data
 

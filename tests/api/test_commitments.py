@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 from exchange.mous.models import Commitment, Evidence
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
-from tests.factories.documents import EditionFactory
+from tests.factories.documents import EditionFactory, pdf
 from tests.factories.meetings import MeetingFactory, PointFactory
 from tests.factories.mous import (
     ClauseFactory,
@@ -137,9 +137,11 @@ def test_what_proves_is_a_meeting_a_published_report_or_a_file(staff):
     day = {"dated_on": "2024-10-01"}
     send(staff, commitment, "evidence", kind="meeting", meeting=str(meeting.uid), **day)
     send(staff, commitment, "evidence", kind="document", edition=report.pk, **day)
-    upload = SimpleUploadedFile("결과.pdf", b"%PDF-1.4 broken")
-    refused = staff.post(address(commitment, "evidence"), {"kind": "file", "file": upload, **day}, format="multipart")
-    assert refused.status_code == 400
+    for data, status in ((b"%PDF-1.4 broken", 400), (pdf(), 201)):
+        sent = {"kind": "file", "file": SimpleUploadedFile("결과.pdf", data), **day}
+        answer = staff.post(address(commitment, "evidence"), sent, format="multipart")
+        assert answer.status_code == status
+        assert ("file" in answer.json()) == (status == 400)
     for wrong, field in (({"kind": "document", "edition": draft.pk}, "edition"), ({"kind": "file"}, "file")):
         answer = send(staff, commitment, "evidence", **wrong, **day)
         assert (answer.status_code, list(answer.json())) == (400, [field])
@@ -147,7 +149,7 @@ def test_what_proves_is_a_meeting_a_published_report_or_a_file(staff):
     assert (early.status_code, list(early.json())) == (400, ["dated_on"])
     shown = staff.get(address(commitment)).json()["evidence"]
     assert {(row["kind"], row["meeting"], row["edition"]) for row in shown} == {
-        ("meeting", str(meeting.uid), None), ("document", None, report.pk),
+        ("meeting", str(meeting.uid), None), ("document", None, report.pk), ("file", None, None),
     }  # fmt: skip
     other = EvidenceFactory()
     assert send(staff, commitment, "evidence", other.pk, "delete").status_code == 404

@@ -9,6 +9,7 @@ from django.urls import reverse
 from exchange.audit.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory, pdf
+from tests.factories.mous import EvidenceFactory
 
 pytestmark = pytest.mark.django_db
 SHELF = "/documents/"
@@ -109,8 +110,20 @@ def test_query_count_of_the_reading_page(client, executive, count, django_assert
         earlier = EditionFactory(document=document, number=number, withdrawn=True)
         RenditionFactory(edition=earlier, ready=True)
     edition = on_the_shelf(document=document, number=count)
-    with django_assert_num_queries(9):
-        assert client.get(edition.get_absolute_url()).status_code == 200
+    proofs = EvidenceFactory.create_batch(count, kind="document", edition=edition, note_ko="")
+    EvidenceFactory(kind="document", edition=on_the_shelf(), note_ko="", commitment__sentence_ko="다른 보고서의 약속")
+    with django_assert_num_queries(10):  # the last one: promises that the report proves
+        page = client.get(edition.get_absolute_url()).content.decode()
+    for proof in proofs:
+        assert f'href="{proof.commitment.get_absolute_url()}"' in page
+    assert "다른 보고서의 약속" not in page
+
+
+def test_a_later_edition_still_shows_what_the_earlier_one_proved(client, executive):
+    earlier = EditionFactory(withdrawn=True)
+    proof = EvidenceFactory(kind="document", edition=earlier, note_ko="")
+    later = on_the_shelf(document=earlier.document, number=2)
+    assert proof.commitment.sentence_ko in client.get(later.get_absolute_url()).content.decode()
 
 
 def addresses(edition):
