@@ -16,11 +16,15 @@ if __name__ == "__main__":
 
 from delegations.enums import DelegateGroup
 from delegations.models import Delegate, Delegation, DelegationMeeting, ItineraryItem
+from exchange.accounts.models import User
+from exchange.accounts.roles import WRITERS
 from exchange.core.search import search_key
 from exchange.directory.enums import Country, OrganizationKind
 from exchange.directory.models import Organization, Person, Post
 from exchange.meetings.enums import MeetingState, PointKind, Side
 from exchange.meetings.models import Attendance, Meeting, Point
+from exchange.mous.enums import CommitmentState, EvidenceKind, Obligor, Recurrence
+from exchange.mous.models import Commitment, Evidence, Occurrence
 
 BATCH = 2000
 FIRST_DAY = date(2012, 1, 2)
@@ -31,7 +35,7 @@ LATIN = "abcdefghiklmnoprstuwy"
 TITLES = ["회장", "부회장", "전무이사", "상무이사", "국장", "실장", "부장", "과장"]
 
 
-def fill(*, trips, meetings, organizations, people, seed=2024):
+def fill(*, trips, meetings, organizations, people, commitments=0, evidence=0, seed=2024):
     """Add this many of each, with posts, delegates, itineraries, attendances and points about them."""
     chance = random.Random(seed)
     bodies = _create(Organization, (_organization(chance, n) for n in range(organizations)))
@@ -50,6 +54,13 @@ def fill(*, trips, meetings, organizations, people, seed=2024):
         pairs = [(sent[n // share], meeting) for n, meeting in enumerate(held) if n // share < len(sent)]
         _create(DelegationMeeting, (DelegationMeeting(delegation=trip, meeting=meeting) for trip, meeting in pairs))
         _create(ItineraryItem, (_item(trip, meeting) for trip, meeting in pairs))
+    owners = list(User.objects.filter(role__in=WRITERS))
+    made = _create(Commitment, (_commitment(chance, held, bodies, owners) for _ in range(commitments)))
+    yearly = [row for row in made if row.is_yearly]
+    _create(Occurrence, (Occurrence(commitment=row, year=year) for row in yearly for year in range(2024, 2027)))
+    proofs = _create(Evidence, (_evidence(chance, made) for _ in range(evidence)))
+    kept = sorted({proof.commitment_id for proof in proofs})[::3]  # only what is proved can be kept
+    Commitment.objects.filter(pk__in=kept).update(state=CommitmentState.KEPT)
 
 
 def _create(model, rows):
@@ -137,6 +148,29 @@ def _item(trip, meeting):
     )
 
 
+def _commitment(chance, held, bodies, owners):
+    """Many are still owed, some of those late; one in twenty is due every year."""
+    meeting, is_yearly = chance.choice(held), chance.random() < 0.05
+    day = meeting.local_day
+    due = None if is_yearly or chance.random() < 0.2 else day + timedelta(days=chance.randint(30, 3000))
+    row = Commitment(
+        sentence_ko=_words(chance, 8), sentence_ja=_text(chance, KANJI, 24), meeting=meeting,
+        owner=chance.choice(owners), counterpart=chance.choice(bodies), made_on=day, due_on=due,
+        obligor=chance.choice(Obligor.values), state=chance.choice(["open", "in_progress", "missed"]),
+        recurrence=Recurrence.YEARLY if is_yearly else Recurrence.ONCE, recurs_from=2024 if is_yearly else None,
+    )  # fmt: skip
+    row.search_key = search_key(row.sentence_ko, row.sentence_ja)
+    return row
+
+
+def _evidence(chance, commitments):
+    commitment = chance.choice(commitments)
+    return Evidence(
+        commitment=commitment, kind=EvidenceKind.NOTE, note_ko=_words(chance, 4), dated_on=commitment.made_on,
+        recorded_by_id=commitment.owner_id,
+    )  # fmt: skip
+
+
 def main(amounts):
     from io import StringIO
 
@@ -156,6 +190,7 @@ def main(amounts):
         "minutes": reverse("meetings:meeting_minutes", args=[meeting.pk]),
         "organization": Organization.objects.order_by("pk").first().get_absolute_url(),
         "person": Person.objects.order_by("pk").first().get_absolute_url(),
+        "commitment": Commitment.objects.order_by("pk").first().get_absolute_url(),
         "picker": reverse("directory:person_options"),
     }
     print(json.dumps(places))

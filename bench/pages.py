@@ -92,11 +92,11 @@ def _ratio(ours, reference):
 class Visitor:
     """A portal of this size in a process of its own, with somebody signed in."""
 
-    def __init__(self, vendor, size, folder):
+    def __init__(self, vendor, size, folder, amounts=None):
         self.environment = {**os.environ, "VAR_DIR": str(folder / f"{vendor}-{size}"), "LOG_LEVEL": "ERROR"}
         if vendor == "postgresql":
             self.environment["DATABASE_URL"] = _new_database(f"bench_{size}")
-        amounts = json.dumps(PAGE if size == "page" else YEARS)
+        amounts = json.dumps(amounts or (PAGE if size == "page" else YEARS))
         made = subprocess.run(
             [sys.executable, "-m", "bench.crowd", amounts],
             cwd=ROOT, env=self.environment, check=True, stdout=subprocess.PIPE, text=True,

@@ -77,9 +77,10 @@ class Ledger:
             if count or standing == self.standing:
                 yield Chip(standing.value, standing.label, count, standing == self.standing)
 
-    def sides(self):
-        """The three tables, each with its first rows."""
-        return [self.side(obligor, list(self.of(obligor)[:FIRST])) for obligor in ORDER]
+    def sides(self, most=FIRST):
+        """The chosen table or all three, each with its first rows."""
+        chosen = [self.obligor] if self.obligor else ORDER
+        return [self.side(obligor, list(self.of(obligor)[:most])) for obligor in chosen]
 
     def side(self, obligor, rows):
         return Side(obligor, self.titles[obligor], self.count(obligor, self.standing), rows)

@@ -54,7 +54,7 @@ def _words():
         "sample": filled(' <span class="sample">{}</span>', _("예시")),
         "change": _("상태 바꾸기"),
         "yearly": _("해마다"),
-        "undated": filled('<span class="meta">{}</span>', pgettext("기한", "미정")),
+        "undated": pgettext("기한", "미정"),
         "clause": _("업무협약 %(mark)s"),
         "meeting": _("%(day)s 면담"),
         "proof": _("근거 %(number)s"),
@@ -93,7 +93,7 @@ def _due(commitment, today, reads, words):
 def _steps(commitment, words):
     """A link that htmx replaces by the buttons (`commitment_steps`)."""
     url = addresses.of_row("mous:commitment_steps", commitment.pk)
-    return filled('<br><a class="btn text xsmall" href="{0}" hx-get="{0}">{1}</a>', url, words["change"])
+    return filled('<br><small><a href="{0}" hx-get="{0}">{1}</a></small>', url, words["change"])
 
 
 def _proof(commitment, today, words):

@@ -128,6 +128,9 @@ class Commitment(models.Model):
             models.Index(fields=["state", "due_on", "id"], name="commitment_by_due"),
             models.Index(fields=["counterpart", "state", "due_on"], name="commitment_of_counterpart"),
             models.Index(fields=["owner", "state", "due_on"], name="commitment_of_owner"),
+            models.Index("obligor", IS_OVER, "due_on", "made_on", "id", name="commitment_in_ledger"),
+            models.Index(fields=["obligor", "state", "due_on", "recurrence"], name="commitment_by_standing"),
+            models.Index(fields=["made_on"], name="commitment_by_day"),
         ]
         constraints = [
             CheckAt(

@@ -16,6 +16,8 @@ from exchange.mous.ledger_filters import LedgerFilter
 from exchange.mous.models import Commitment
 from exchange.mous.standing import Standing
 
+MOST_PRINTED = 300  # of each side
+
 
 @require_GET
 @require_permission("mous.list_commitments")
@@ -28,6 +30,22 @@ def commitment_list(request):
     sides = [ledger.side(chosen, page.object_list)] if chosen else ledger.sides()
     context = {"filter": found, "ledger": ledger, "sides": sides, "page": page}
     return render(request, "mous/commitment_list.html", context)
+
+
+@require_GET
+@require_permission("mous.list_commitments")
+def commitment_print(request):
+    """What the same address of the ledger shows, on one long page without its controls."""
+    found, ledger = _asked(request)
+    sides = ledger.sides(MOST_PRINTED)
+    context = {
+        "sides": sides,
+        "today": timezone.localdate(),
+        "asked": list(_conditions(found.form, ledger)),
+        "most": MOST_PRINTED,
+        "left_out": sum(side.count - len(side.rows) for side in sides),
+    }
+    return render(request, "mous/commitment_print.html", context)
 
 
 @require_GET
@@ -69,3 +87,14 @@ def _asked(request):
 
 def _one_of(choices, value):
     return choices(value) if value in choices.values else None
+
+
+def _conditions(form, ledger):
+    """(question, answer) for each that was asked, as people read it."""
+    if ledger.standing:
+        yield _("상태"), ledger.standing.label
+    for field in form:
+        value = form.cleaned_data.get(field.name) if form.is_valid() else None
+        if value:
+            choices = {str(key): label for key, label in getattr(field.field, "choices", [])}
+            yield field.label, choices.get(str(value), value)
