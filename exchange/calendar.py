@@ -166,7 +166,8 @@ class Period:
 
     @property
     def entries(self):
-        return [entry for entry in self.all_entries if self.country in ("", entry.country)]
+        """What belongs to both countries stands under each."""
+        return [entry for entry in self.all_entries if self.country in ("", entry.country) or not entry.country]
 
     @property
     def holidays(self):

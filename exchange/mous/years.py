@@ -55,11 +55,22 @@ def promises_dated(user, *, until, today, most):
     """The latest of them that are due by then, the latest first."""
     rows = _dated(Commitment.objects.visible_to(user))
     rows = rows.filter(Q(due_on__lte=until) | Q(due_on=None))  # of a yearly one there is no year to come
-    rows = rows.order_by("-year", F("due_on").desc(nulls_first=True), "-pk")
+    return _promises(rows.order_by("-year", F("due_on").desc(nulls_first=True), "-pk")[:most], today)
+
+
+def promises_due_between(user, first, last, *, today):
+    """What is still owed and has its last day in this time."""
+    years = [year for year in range(first.year, last.year + 1) if first <= last_day(year) <= last]
+    rows = _dated(Commitment.objects.visible_to(user)).filter(outcome__in=LIVE)
+    rows = rows.filter(Q(due_on__range=(first, last)) | Q(due_on=None, year__in=years))
+    return _promises(rows.order_by("year", "due_on", "pk"), today)
+
+
+def _promises(rows, today):
     found = rows.values_list("pk", "sentence_ko", "sentence_ja", "obligor", "due_on", "year", "outcome", "is_sample")
     return [
         Promise(pk, ko, ja, obligor, day, outcome, outcome == MISSED or (outcome in LIVE and day < today), is_sample)
-        for pk, ko, ja, obligor, due_on, year, outcome, is_sample in found[:most]
+        for pk, ko, ja, obligor, due_on, year, outcome, is_sample in found
         for day in [due_on or last_day(year)]
     ]
 

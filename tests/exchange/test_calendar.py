@@ -12,10 +12,18 @@ from delegations.enums import DelegationState
 from exchange.calendar import LONGEST, Line, Month
 from exchange.core.agenda import Entry, Kind, Shape
 from exchange.meetings.enums import MeetingState
+from exchange.mous.models import Commitment
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.documents import DocumentFactory, EditionFactory
 from tests.factories.meetings import MeetingFactory
+from tests.factories.mous import (
+    CommitmentFactory,
+    EvidenceFactory,
+    MouFactory,
+    OccurrenceFactory,
+    YearlyCommitmentFactory,
+)
 
 TRIP = Kind("trip", "예시", Shape.STAY, order=10)
 
@@ -41,6 +49,11 @@ def labels(response):
 
 def kinds(response):
     return [line.entry.kind.name for month in response.context["period"].months for line in month.shown]
+
+
+def promises(response):
+    lines = [(month.first.month, line) for month in response.context["period"].months for line in month.shown]
+    return [(month, line.entry.label) for month, line in lines if line.entry.kind.name == "promise_due"]
 
 
 def text(response):
@@ -112,6 +125,40 @@ def test_report_of_last_years_trip_is_due_this_year(calendar):
     DelegationFactory(starts_on=date(2024, 12, 17), ends_on=date(2024, 12, 20))
     assert kinds(calendar(year=2025)) == ["report_due"]
     assert kinds(calendar(year=2024)) == ["trip"]
+
+
+def test_mou_stands_on_the_day_on_which_it_was_signed(calendar):
+    MouFactory(title_ko="유효한 협약", signed_on=date(2024, 7, 18), place_ko="도쿄")
+    MouFactory(title_ko="해만 아는 협약", signed_on=date(2024, 1, 1), signed_precision="year")
+    MouFactory(title_ko="준비하는 협약", signed_on=date(2024, 7, 18), state="draft")
+    page = calendar(year=2024)
+    assert labels(page) == [(7, "유효한 협약")]
+    assert "업무협약 체결 7. 18.(목) 도쿄" in text(page)
+
+
+def test_promise_stands_on_its_last_day_until_it_is_kept(calendar, today):
+    CommitmentFactory(sentence_ko="늦은 약속", obligor="ours", made_on=date(2024, 1, 1), due_on=date(2024, 10, 31))
+    kept = CommitmentFactory(sentence_ko="지킨 약속", due_on=date(2024, 10, 31))
+    EvidenceFactory(commitment=kept)
+    Commitment.objects.filter(pk=kept.pk).update(state="kept")
+    CommitmentFactory(sentence_ko="어긴 약속", due_on=date(2024, 10, 31), state="missed")
+    CommitmentFactory(sentence_ko="거둔 약속", due_on=date(2024, 10, 31), state="dropped", dropped_reason="예시")
+    CommitmentFactory(sentence_ko="기한 없는 약속")
+    page = calendar(year=2024)
+    assert promises(page) == [(10, "늦은 약속")]
+    assert "늦은 약속 약속 기한 10. 31.(목) 우리 기한 경과" in text(page)
+    yearly = YearlyCommitmentFactory(sentence_ko="해마다 하는 약속", recurs_from=today.year - 1)
+    OccurrenceFactory(commitment=yearly, year=today.year - 1, state="missed")
+    OccurrenceFactory(commitment=yearly, year=today.year)
+    assert promises(calendar(year=today.year)) == [(12, "해마다 하는 약속")]
+    assert "해마다 하는 약속" not in text(calendar(year=today.year - 1))
+
+
+def test_what_is_of_both_countries_stands_under_each(calendar):
+    for obligor in ("ours", "counterpart", "joint"):
+        CommitmentFactory(sentence_ko=obligor, obligor=obligor, due_on=date(2024, 10, 31))
+    assert promises(calendar(year=2024, country="KR")) == [(10, "joint"), (10, "ours")]
+    assert promises(calendar(year=2024, country="JP")) == [(10, "counterpart"), (10, "joint")]
 
 
 def test_holidays_of_both_countries_are_named(calendar):
@@ -205,7 +252,9 @@ def test_calendar_asks_the_same_for_one_row_and_many(client, sign_in, django_ass
     for _n in range(rows):
         DelegationFactory()
         MeetingFactory()
-    with django_assert_num_queries(4):
+        MouFactory()
+        CommitmentFactory(due_on=date(2024, 10, 31))
+    with django_assert_num_queries(6):
         client.get("/calendar/", {"year": 2024})
 
 
