@@ -51,7 +51,7 @@ def whole_page(commitment, request):
         "commitment": commitment,
         "steps": COMMITMENT.open_steps(commitment, user),
         "sees_internals": sees_internals,
-        "sees_mou": sees_internals or _sees_mou(commitment, user),
+        "seen_mous": _seen_mous(commitment, user, sees_internals),
         "evidence": page_of(evidence, request, count=commitment.evidence_count),
         "occurrences": occurrences,
         "due_changes": [],
@@ -63,10 +63,12 @@ def whole_page(commitment, request):
     return context
 
 
-def _sees_mou(commitment, user):
-    """A counterpart may have promised something under an MOU that others signed."""
-    mou = commitment.clause.mou_id if commitment.clause_id else commitment.mou_id
-    return mou is not None and Mou.objects.visible_to(user).filter(pk=mou).exists()
+def _seen_mous(commitment, user, sees_internals):
+    """Keys of the MOUs that may be named: a counterpart may have promised something under one that others signed."""
+    named = {commitment.mou_id, commitment.clause and commitment.clause.mou_id} - {None}
+    if sees_internals or not named:
+        return named
+    return set(Mou.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True))
 
 
 def _history(commitment, occurrences, *, whole):

@@ -78,13 +78,13 @@ def test_nobody_confirms_a_wording_that_he_did_not_read(client, promise, colleag
 def test_an_answer_to_an_earlier_wording_is_marked_and_counts_no_more(client, promise, colleague, staff):
     waiting = Commitment.objects.awaiting_answer(Side.COUNTERPART)
     dropped = CommitmentFactory(counterpart=promise.counterpart, state="dropped", dropped_reason="예시")
-    assert list(waiting) == [promise]
+    assert list(waiting.all()) == [promise]
     services.answer_wording(commitment=promise, answer=Answer.CONFIRMED, by=colleague)
-    assert list(waiting) == []
+    assert list(waiting.all()) == []
     assert set(Commitment.objects.awaiting_answer(Side.OURS)) == {promise}
     services.change_commitment(commitment=promise, sentence_ja="別の文", by=staff)
-    assert list(waiting) == [promise]
-    assert dropped not in waiting
+    assert list(waiting.all()) == [promise]
+    assert dropped not in waiting.all()
     client.force_login(colleague)
     page = client.get(promise.get_absolute_url()).content.decode()
     assert page.count("約束の文") == 1  # the wording of that day, beside its answer
