@@ -12,6 +12,7 @@ urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", login_required(docs), name="docs"),
     path("", include("delegations.api")),
+    path("", include("exchange.mous.api")),
     path("", include("exchange.mous.commitment_api")),
     path("", include("exchange.meetings.api")),
     path("", include("exchange.documents.api")),

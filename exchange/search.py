@@ -13,6 +13,7 @@ from exchange.core.views import require_permission
 from exchange.directory.models import Organization, Person
 from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
+from exchange.mous.models import Commitment, Mou
 
 SHOWN = 5
 LONGEST = 100
@@ -52,6 +53,14 @@ def _meetings(user, text):
     return Meeting.objects.visible_to(user).search(text)
 
 
+def _mous(user, text):
+    return Mou.objects.visible_to(user).search(text)
+
+
+def _promises(user, text):
+    return Commitment.objects.visible_to(user).listed().search(text)
+
+
 def _reports(user, text):
     published = Edition.objects.visible_to(user).published().without_text().select_related("document")
     return matches(published, text)
@@ -62,6 +71,8 @@ KINDS = [
     Kind("organizations", _("기관"), "directory:organization_list", _organizations),
     Kind("trips", _("출장"), "delegations:delegation_list", _trips),
     Kind("meetings", _("면담"), "meetings:meeting_list", _meetings),
+    Kind("mous", _("업무협약"), "mous:mou_list", _mous),
+    Kind("promises", _("약속"), "mous:commitment_list", _promises),
     Kind("reports", _("보고서"), "documents:document_list", _reports),
 ]
 

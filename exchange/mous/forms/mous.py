@@ -7,7 +7,7 @@ from exchange.core.languages import in_language
 from exchange.core.rows import RowForm, RowSet
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, PersonChoiceField
 from exchange.meetings.enums import Side
-from exchange.mous.enums import Lineage, MouState, Precision
+from exchange.mous.enums import Lineage, MouState
 from exchange.mous.forms.pickers import MeetingChoiceField
 from exchange.mous.models import Clause, Mou, Party
 
@@ -36,14 +36,6 @@ class MouForm(forms.ModelForm):
             self.fields["signed_on"].required = True
         else:
             self.fields["signed_on"].help_text = _("이미 체결한 협약이면 적습니다. 비워 두면 준비 중인 협약이 됩니다.")
-
-    def clean(self):
-        """Of a day that is known to its month or year only the first one is kept."""
-        cleaned = super().clean()
-        day, precision = cleaned.get("signed_on"), cleaned.get("signed_precision")
-        if day and precision in (Precision.MONTH, Precision.YEAR):
-            cleaned["signed_on"] = day.replace(day=1, month=1 if precision == Precision.YEAR else day.month)
-        return cleaned
 
     def facts(self):
         """What create_mou and change_mou take."""

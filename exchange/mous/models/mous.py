@@ -131,6 +131,10 @@ class Mou(models.Model):
         return addresses.of_row("mous:mou_detail", self.pk)
 
     def clean(self):
+        """Of a day that is known to its month or year only the first one is kept."""
+        if self.signed_on and self.signed_precision in (Precision.MONTH, Precision.YEAR):
+            first = 1 if self.signed_precision == Precision.YEAR else self.signed_on.month
+            self.signed_on = self.signed_on.replace(month=first, day=1)
         if self.signed_on and self.ended_on and self.ended_on < self.signed_on:
             raise ValidationError({"ended_on": _("종료일이 체결일보다 빠릅니다.")})
         self._refuse_loop()

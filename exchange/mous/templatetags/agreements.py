@@ -35,6 +35,12 @@ def signed_day(mou):
     return days.day(day)
 
 
+@register.filter
+def signed_year(mou):
+    """Where there is little room: 2008년."""
+    return _("%(year)s년") % {"year": mou.signed_on.year} if mou.signed_on else _("체결 전")
+
+
 @register.simple_tag
 def term_of(mou):
     """From when to when it holds, as far as that was agreed."""
