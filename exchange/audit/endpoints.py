@@ -9,10 +9,15 @@ from exchange.audit.versions import Overtaken
 from exchange.core.endpoints import Conflict
 
 
+class VersionField(serializers.IntegerField):
+    def __init__(self, **kwargs):
+        super().__init__(min_value=1, max_value=2**31 - 1, **kwargs)
+
+
 class Versioned(serializers.Serializer):
     """`version` is the one that was read; a change made since then answers 409 instead of being overwritten."""
 
-    version = serializers.IntegerField(required=False, min_value=1)
+    version = VersionField(required=False)
 
     def validate(self, attrs):
         if self.instance and "version" not in attrs:

@@ -5,7 +5,8 @@ from rest_framework import serializers
 
 from exchange.accounts.models import User
 from exchange.accounts.roles import WRITERS
-from exchange.audit.endpoints import Versioned
+from exchange.audit.endpoints import Versioned, VersionField
+from exchange.core.days import FIRST_YEAR, LAST_YEAR
 from exchange.core.serializers import Shape, UidField
 from exchange.directory.models import Organization
 from exchange.documents.models import Edition
@@ -108,6 +109,7 @@ class CommitmentHeadSerializer(Versioned, Shared):
     point = PointField(Point, required=False, allow_null=True)
     mou = UidField(Mou, required=False, allow_null=True)
     counterpart = UidField(Organization, required=False, allow_null=True)
+    recurs_from = serializers.IntegerField(required=False, allow_null=True, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     owner = serializers.SlugRelatedField("email", queryset=User.objects.filter(role__in=WRITERS, is_active=True))
 
     class Meta:
@@ -181,10 +183,10 @@ class NewCommitmentSerializer(CommitmentHeadSerializer):
         return super().validate(attrs)
 
 
-class DueSerializer(Versioned):
+class DueSerializer(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True)
     reason = serializers.CharField(max_length=300, allow_blank=True, default="")
-    version = serializers.IntegerField(min_value=1)
+    version = VersionField()
 
 
 class StepSerializer(serializers.Serializer):

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
+from exchange.core import content
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
-from tests.factories.documents import EditionFactory, RenditionFactory
+from tests.factories.documents import EditionFactory, RenditionFactory, pdf
 from tests.factories.meetings import MeetingFactory
+from tests.factories.mous import ClauseFactory, EvidenceFactory, OccurrenceFactory
 from tests.factories.notices import NoticeFactory
 
-PATHS = 17
-EXAMPLES = 8  # for each operation and mode
+PATHS = 32
+EXAMPLES = 5  # for each operation and mode
 
 
 def test_the_schema_has_no_warning(tmp_path):
@@ -45,10 +47,15 @@ def known(staff):
     """Values of path parameters that lead somewhere."""
     trip = DelegationFactory()
     file = RenditionFactory(edition=EditionFactory(published=True), ready=True)
+    year = OccurrenceFactory()
+    proof, mou = EvidenceFactory(commitment=year.commitment), ClauseFactory().mou
+    signed = mou.files.create(name="예시.pdf", sha256=content.store(pdf()), size=1, content_type="application/pdf")
     return {
         "/organizations/": {"uid": str(OrganizationFactory().uid)},
         "/people/": {"uid": str(PersonFactory().uid)},
         "/meetings/": {"uid": str(MeetingFactory().uid)},
+        "/mous/": {"uid": str(mou.uid), "id": signed.pk},
+        "/commitments/": {"uid": str(year.commitment.uid), "id": proof.pk, "year": year.year},
         "/delegations/": {"slug": trip.slug},
         "/documents/": {"definition": "trip-report", "subject": trip.slug},
         "/renditions/": {"id": file.pk},
