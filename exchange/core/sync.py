@@ -1,8 +1,10 @@
 """Stored rows become those of a form: judged together, then written, all of them or none."""
 
+from itertools import count
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, CheckConstraint, ForeignKey, UniqueConstraint, Value
+from django.db.models import CharField, CheckConstraint, ForeignKey, IntegerField, UniqueConstraint, Value
 from django.db.models.functions import Cast, Concat
 
 from exchange.core.constraints import refusal
@@ -77,14 +79,25 @@ def _is_about(rule, obj):
 
 
 def _vacate(kept, rule, before):
-    """Rows let go of a text that another one takes over: the database judges after every single write."""
+    """Rows let go of what another one takes over: the database judges after every single write."""
     taken = {_key(obj, rule) for obj in kept} - {None}
     leaving = [obj for obj in kept if obj.pk and before[obj.pk] in taken and before[obj.pk] != _key(obj, rule)]
-    texts = [name for name in rule.fields for obj in leaving[:1] if isinstance(obj._meta.get_field(name), CharField)]
-    if texts:
-        free = Concat(Value("~"), Cast("pk", CharField()))
-        rows = type(leaving[0])._base_manager.filter(pk__in=[obj.pk for obj in leaving])
-        rows.update(**{texts[0]: free})
+    columns = [(place, obj._meta.get_field(name)) for obj in leaving[:1] for place, name in enumerate(rule.fields)]
+    for place, column in columns:
+        if isinstance(column, CharField):
+            free = Concat(Value("~"), Cast("pk", CharField()))
+            _stored(leaving).update(**{column.name: free})
+            return
+        if isinstance(column, IntegerField):
+            used = {key[place] for key in [*taken, *before.values()] if key}
+            numbers = (number for number in count(1) if number not in used)
+            for obj, number in zip(leaving, numbers, strict=False):
+                _stored([obj]).update(**{column.name: number})
+            return
+
+
+def _stored(rows):
+    return type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows])
 
 
 # --- the other rules of the table are the database's: only one that is broken is asked for its words ---

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils import timezone
@@ -89,6 +91,13 @@ def rows_of_parties(mou):
     return [model_to_dict(party, fields) | {"id": party.pk} for party in mou.parties.all()]
 
 
+def _one_of(clauses, key):
+    """Django asks also for keys that are none."""
+    if int(key) not in clauses:
+        raise ValueError(key)
+    return clauses[int(key)]
+
+
 class ClauseRow(RowForm):
     """`ancestors`: the clauses of the MOU before, by their keys; without any there is no lineage to name."""
 
@@ -117,7 +126,7 @@ class ClauseRow(RowForm):
             ("", _("없음")),
             *[(key, f"{c.mark} {in_language(c, 'text')[0]}"[:80]) for key, c in ancestors.items()],
         ]
-        field.coerce = lambda key: ancestors[int(key)]
+        field.coerce = partial(_one_of, ancestors)
 
     def has_changed(self):
         return bool({*self.changed_data} - {"lineage"})
