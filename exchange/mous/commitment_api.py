@@ -1,5 +1,5 @@
 from django.core.exceptions import ValidationError as ModelError
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
@@ -45,6 +45,13 @@ def whole(commitments):
     )
 
 
+def named(commitments):
+    """For the list: of each row that a commitment points to only its name."""
+    commitments = commitments.select_related(None).defer("search_key")
+    uids = {f"{name}_uid": F(f"{name}__uid") for name in ("meeting", "mou", "counterpart")}
+    return commitments.annotate(**uids, owner_email=F("owner__email"))
+
+
 def documented(asked, operation_id, **more):
     """Every change of a commitment is answered with the commitment as it stands after it."""
     return extend_schema(
@@ -68,7 +75,7 @@ class CommitmentEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
 
     def get_queryset(self):
         commitments = super().get_queryset()
-        return commitments.defer("search_key") if self.action == "list" else whole(commitments)
+        return named(commitments) if self.action == "list" else whole(commitments)
 
     def get_serializer_class(self):
         special = {"list": CommitmentHeadSerializer, "create": NewCommitmentSerializer}

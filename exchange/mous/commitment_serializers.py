@@ -100,8 +100,8 @@ class ConfirmationSerializer(Shared):
         read_only_fields = fields
 
 
-class CommitmentHeadSerializer(Versioned, Shared):
-    """A commitment in a list; `owner` is the mail address of who looks after it on our side."""
+class FactsSerializer(Versioned, Shared):
+    """`owner` is the mail address of who looks after it on our side."""
 
     internal = ("meeting", "point", "owner", "last_asked_on", "dropped_reason")
     clause = VisibleField(Clause, required=False, allow_null=True)
@@ -134,7 +134,19 @@ class CommitmentHeadSerializer(Versioned, Shared):
         return self.context["mous"]
 
 
-class CommitmentSerializer(CommitmentHeadSerializer):
+class CommitmentHeadSerializer(FactsSerializer):
+    """A commitment in a list, of which the query names what it points to: four records a row would be too many."""
+
+    meeting = serializers.UUIDField(source="meeting_uid", read_only=True)
+    mou = serializers.UUIDField(source="mou_uid", read_only=True)
+    counterpart = serializers.UUIDField(source="counterpart_uid", read_only=True)
+    owner = serializers.EmailField(source="owner_email", read_only=True)
+
+    class Meta(FactsSerializer.Meta):
+        read_only_fields = FactsSerializer.Meta.fields
+
+
+class CommitmentSerializer(FactsSerializer):
     """One commitment with its years, moves of the due date, evidence and confirmations.
 
     `wording` is what an answer to the sentences names: it changes when they do.
@@ -146,9 +158,9 @@ class CommitmentSerializer(CommitmentHeadSerializer):
     evidence = EvidenceSerializer(many=True, read_only=True)
     confirmations = ConfirmationSerializer(many=True, read_only=True)
 
-    class Meta(CommitmentHeadSerializer.Meta):
+    class Meta(FactsSerializer.Meta):
         fields = [
-            *CommitmentHeadSerializer.Meta.fields, "wording", "occurrences", "due_changes", "evidence", "confirmations",
+            *FactsSerializer.Meta.fields, "wording", "occurrences", "due_changes", "evidence", "confirmations",
         ]  # fmt: skip
         read_only_fields = ELSEWHERE
 
@@ -163,11 +175,11 @@ class CommitmentSerializer(CommitmentHeadSerializer):
         return super().to_internal_value(data)
 
 
-class NewCommitmentSerializer(CommitmentHeadSerializer):
+class NewCommitmentSerializer(FactsSerializer):
     """From a `point`, from a `clause`, or by hand from a `meeting`: the first two bring sentence, day and origin."""
 
-    class Meta(CommitmentHeadSerializer.Meta):
-        fields = [name for name in CommitmentHeadSerializer.Meta.fields if name != "version"]
+    class Meta(FactsSerializer.Meta):
+        fields = [name for name in FactsSerializer.Meta.fields if name != "version"]
         extra_kwargs = {"sentence_ko": {"required": False}, "made_on": {"required": False}}
 
     version = None
