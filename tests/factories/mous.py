@@ -2,12 +2,13 @@ from datetime import date
 
 import factory
 
+from exchange.core import content
 from exchange.meetings.enums import Side
 from exchange.mous.enums import EvidenceKind, MouState, Obligor, Recurrence
-from exchange.mous.models import Clause, Commitment, Evidence, Mou, Occurrence, Party
+from exchange.mous.models import Clause, Commitment, Evidence, Mou, MouFile, Occurrence, Party
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory
-from tests.factories.meetings import MeetingFactory
+from tests.factories.meetings import MeetingFactory, pdf
 
 
 class MouFactory(factory.django.DjangoModelFactory):
@@ -34,6 +35,22 @@ class ClauseFactory(factory.django.DjangoModelFactory):
     mou = factory.SubFactory(MouFactory)
     number = factory.Sequence(lambda n: n + 1)
     text_ko = factory.Sequence(lambda n: f"예시 조항 {n}")
+
+
+class MouFileFactory(factory.django.DjangoModelFactory):
+    """Its bytes really lie in the content store."""
+
+    class Meta:
+        model = MouFile
+
+    class Params:
+        data = factory.Sequence(lambda n: pdf(100 + n))
+
+    mou = factory.SubFactory(MouFactory)
+    name = factory.Sequence(lambda n: f"예시 협약서 {n}.pdf")
+    sha256 = factory.LazyAttribute(lambda file: content.store(file.data))
+    size = factory.LazyAttribute(lambda file: len(file.data))
+    content_type = "application/pdf"
 
 
 class CommitmentFactory(factory.django.DjangoModelFactory):

@@ -25,7 +25,7 @@ from tests.factories.delegations import (
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
 from tests.factories.meetings import AttachmentFactory, AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
-from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory
+from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFileFactory
 from tests.factories.notices import NoticeFactory
 
 ROLES = ["anonymous", "staff", "manager", "executive", "ambassador", "counterpart", "administrator"]
@@ -96,6 +96,10 @@ def make_world():
         ("meetings", "photo", "pk"): {"": photo.pk},
         ("meetings", "attachment", "pk"): {"": attachment.pk},
         ("mous", "mou", "pk"): {label: clause.mou.pk for label, (clause, _) in promises.items()},
+        ("mous", "mou", "file"): {label: clause.mou.files.get().pk for label, (clause, _) in promises.items()},
+        ("mous", "counterpart", "pk"): {
+            label: commitment.counterpart_id for label, (_, commitment) in promises.items()
+        },
         ("mous", "commitment", "pk"): {label: commitment.pk for label, (_, commitment) in promises.items()},
         ("documents", "edition", "pk"): {"": edition.pk},
         ("documents", "edition", "sha256"): {"": photo.print_sha256},
@@ -111,6 +115,8 @@ def make_world():
         ("accounts", "user", "pk"): {"own": users["administrator"].pk, "other": User.objects.get(pk=invited.pk).pk},
         ("api", "*", "slug"): one,
         ("api", "meeting", "uid"): {"": meeting.uid},
+        ("api", "mou", "uid"): {label: clause.mou.uid for label, (clause, _) in promises.items()},
+        ("api", "mou", "pk"): {label: clause.mou.files.get().pk for label, (clause, _) in promises.items()},
         ("api", "organization", "uid"): {"": organization.uid},
         ("api", "person", "uid"): {label: person.uid for label, person in people.items()},
         ("api", "*", "definition"): {"": "trip-report"},
@@ -140,6 +146,7 @@ def make_promises(representative):
     if representative:
         PostFactory(person=PersonFactory(user=representative), organization=body)
     clause = ClauseFactory(mou__counterpart=body)
+    MouFileFactory(mou=clause.mou)
     commitment = CommitmentFactory(counterpart=body, mou=clause.mou)
     EvidenceFactory(commitment=commitment)
     return clause, commitment
