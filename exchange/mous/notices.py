@@ -12,7 +12,7 @@ from exchange.accounts.roles import reads_everything
 from exchange.core.languages import in_language
 from exchange.mous.dormancy import months_between, silences, with_signs_of_life
 from exchange.mous.models import Commitment, Mou
-from exchange.mous.models.commitments import LIVE
+from exchange.mous.standing import LIVE
 from exchange.notices.rules import Candidate, Rule, Stages, Words, in_chunks
 
 STAGES = Stages(before=(14, 7, 1, 0))

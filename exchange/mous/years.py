@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from exchange.core.languages import in_language
 from exchange.mous.enums import CommitmentState, Obligor, OccurrenceState
 from exchange.mous.models import Commitment
-from exchange.mous.models.commitments import LIVE
+from exchange.mous.standing import LIVE
 
 YEARS = 5
 KEPT, MISSED, DROPPED = CommitmentState.KEPT, CommitmentState.MISSED, CommitmentState.DROPPED

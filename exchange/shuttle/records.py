@@ -166,7 +166,7 @@ def _mou_record(mou, event):
 def _promise_records(promises):
     """Those of one day share its event."""
     records, sides = [], _sides()
-    in_order = sorted(promises, key=lambda promise: promise.due_on)
+    in_order = sorted(promises, key=lambda promise: (promise.due_on, list(SIDES).index(promise.obligor), promise.pk))
     for day, of_day in groupby(in_order, key=lambda promise: promise.due_on):
         due = list(of_day)
         told = [(promise, sides[promise.obligor], _state_of(promise)) for promise in due]

@@ -1,15 +1,32 @@
 """The first page: to each role what concerns it, and to nobody what does not."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from exchange.accounts.models import User
+from exchange.mous import chart
+from exchange.mous.enums import Obligor
+from exchange.mous.models import Commitment, Occurrence
+from exchange.mous.years import Tally
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegateFactory, LegFactory
+from tests.factories.directory import OrganizationFactory
 from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
 from tests.factories.meetings import MeetingFactory
+from tests.factories.mous import (
+    CommitmentFactory,
+    EvidenceFactory,
+    MouFactory,
+    OccurrenceFactory,
+    YearlyCommitmentFactory,
+)
+from tests.factories.notices import NoticeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +93,108 @@ def test_nothing_due_is_said(client, sign_in):
     assert "아직 그릴 기록이 없습니다" in page
 
 
+def test_promises_stand_among_the_reports_by_date(client, sign_in, trip, today):
+    me = sign_in(staff=True)
+    body = OrganizationFactory(name_ko="예시 상대 기관")
+    late, soon = today - timedelta(days=12), today + timedelta(days=3)
+    CommitmentFactory(owner=me, sentence_ko="늦은 약속", due_on=late, counterpart=body)
+    trip(-37, title_ko="보고할 출장", owner=me)
+    CommitmentFactory(owner=me, sentence_ko="앞둔 약속", due_on=soon, obligor="ours")
+    yearly = YearlyCommitmentFactory(owner=me, sentence_ko="해마다 하는 약속", recurs_from=today.year - 1)
+    OccurrenceFactory(commitment=yearly, year=today.year - 1, state="missed")
+    OccurrenceFactory(commitment=yearly, year=today.year)
+    trip(-60, title_ko="임자 없는 출장")
+    CommitmentFactory(owner=UserFactory(), sentence_ko="남의 약속", due_on=late)
+    CommitmentFactory(owner=me, sentence_ko="기한 없는 약속")
+    CommitmentFactory(owner=me, sentence_ko="어긴 약속", due_on=late, state="missed")
+    response = client.get("/")
+    assert due(response) == ["늦은 약속", "보고할 출장", "앞둔 약속", "해마다 하는 약속", "임자 없는 출장"]
+    assert (response.context["duties"].total, response.context["duties"].late) == (5, 3)
+    part = response.content.decode().split('id="line-h"')[0]
+    assert "<b>D+12</b><small>기한 경과</small>" in part
+    assert '<span class="side joint">한일</span>' in part and "예시 상대 기관" in part
+    assert part.count("근거 등록") == 3
+
+
+def test_unread_notices_are_told(client, sign_in):
+    me = sign_in(staff=True)
+    assert "읽지 않은 알림" not in client.get("/").content.decode().split('id="main"')[1]
+    NoticeFactory.create_batch(2, recipient=me)
+    NoticeFactory(recipient=UserFactory())
+    assert "읽지 않은 알림 2건" in client.get("/").content.decode()
+
+
+# --- silence, and promises kept ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("months", "badge"),
+    [(0, "badge ok"), (5, "badge ok"), (6, "badge warn"), (11, "badge warn"), (12, "badge danger")],
+)
+@pytest.mark.parametrize("role", ["staff", "executive"])
+def test_silence_under_an_mou_turns_amber_and_red(role, months, badge, client, sign_in, today, settings):
+    settings.MOU_DORMANT_MONTHS = 6
+    sign_in(**{role: True})
+    mou = MouFactory(title_ko="조용한 협약", signed_on=today - relativedelta(months=months))
+    MouFactory(title_ko="준비하는 협약", state="draft", signed_on=None)
+    page = client.get("/").content.decode().split('id="mous-h"')[1].split("</section>")[0]
+    assert mou.get_absolute_url() in page and "준비하는 협약" not in page
+    assert page.count('class="badge') == 1 and badge in page
+    assert ("기록 없음" in page) is (months >= 6)
+
+
+def test_executive_sees_promises_kept_by_year_and_side(client, sign_in, today):
+    sign_in(executive=True)
+    this, last = today.year, today.year - 1
+    for number in range(3):
+        CommitmentFactory(obligor="ours", made_on=date(last, 1, 1), due_on=date(last, 6, number + 1))
+    keep(CommitmentFactory(obligor="ours", made_on=date(last, 1, 1), due_on=date(last, 6, 9)))
+    CommitmentFactory(obligor="counterpart", made_on=date(last, 1, 1), due_on=date(last, 6, 9), state="missed")
+    yearly = YearlyCommitmentFactory(made_on=date(last, 1, 1), recurs_from=last)
+    keep(yearly, OccurrenceFactory(commitment=yearly, year=last))
+    OccurrenceFactory(commitment=yearly, year=this)
+    dropped = YearlyCommitmentFactory(made_on=date(last, 1, 1), recurs_from=last)
+    keep(dropped, OccurrenceFactory(commitment=dropped, year=last))
+    OccurrenceFactory(commitment=dropped, year=this)
+    Commitment.objects.filter(pk=dropped.pk).update(state="dropped", dropped_reason="예시")
+    CommitmentFactory(made_on=date(last, 1, 1), due_on=date(this + 1, 6, 1))
+    CommitmentFactory(made_on=date(last - 9, 1, 1), due_on=date(last - 8, 6, 1))
+    CommitmentFactory()
+    response = client.get("/")
+    found = [(row["year"], row["due"], row["kept"], row["missed"]) for row in response.context["kept"]["rows"]]
+    assert found == [(last, 4, 1, 3), (last, 1, 0, 1), (last, 2, 2, 0), (this, 1, 0, 0)]
+    part = response.content.decode().split('id="kept-h"')[1].split("</section>")[0]
+    assert part.count("<tr>") == 1 + 4
+    assert "<desc" in part and f"{last}년에 기한이 된 약속 7건 가운데 3건 이행." in part
+
+
+def keep(commitment, occurrence=None):
+    EvidenceFactory(commitment=commitment, occurrence=occurrence, dated_on=date(timezone.localdate().year - 1, 3, 1))
+    rows = (
+        Commitment.objects.filter(pk=commitment.pk)
+        if occurrence is None
+        else Occurrence.objects.filter(pk=occurrence.pk)
+    )
+    rows.update(state="kept")
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(2020, 2024), st.sampled_from(Obligor), st.integers(0, 4000), st.integers(0, 4000)),
+        unique_by=lambda row: row[:2], min_size=1,
+    )
+)  # fmt: skip
+def test_chart_holds_every_column_whatever_the_numbers(rows):
+    tallies = [Tally(year, obligor, kept + missed + 1, kept, missed) for year, obligor, kept, missed in sorted(rows)]
+    drawn = chart.draw(tallies)
+    columns = re.findall(r'<rect class="([^"]+)" x="([^"]+)" y="([^"]+)" width="16" height="([^"]+)"/>', drawn.svg)
+    assert len(columns) == sum(bool(t.kept) + bool(t.missed) + bool(t.open) for t in tallies)
+    for _css, x, y, tall in columns:
+        assert 0 <= float(x) <= chart.WIDTH - 16
+        assert float(y) >= 0 and float(tall) >= 0
+        assert float(y) + float(tall) <= drawn.height - chart.BELOW + 0.2
+
+
 # --- the next trip ------------------------------------------------------------------------
 
 
@@ -140,6 +259,8 @@ def test_others_see_nothing_of_the_business(role, client, sign_in, trip):
     trip(9, title_ko="감춘 계획", owner=user)
     EditionFactory(title="감춘 보고", published=True)
     MeetingFactory(title_ko="감춘 면담")
+    CommitmentFactory(sentence_ko="감춘 약속", owner=user, due_on=date(2025, 3, 1))
+    MouFactory(title_ko="감춘 협약", counterpart=OrganizationFactory())
     page = client.get("/").content.decode()
     assert "감춘" not in page
     for address in ("/delegations/", "/meetings/", "/documents/", "/directory/", "/search/"):
@@ -185,6 +306,10 @@ def test_home_asks_the_database_the_same(role, queries, count, client, sign_in, 
         MeetingFactory()
         edition = EditionFactory(document=DocumentFactory(subject_id=trip(-500).pk), published=True)
         RenditionFactory(edition=edition, ready=True)
+        mou = MouFactory(counterpart=OrganizationFactory())
+        CommitmentFactory(owner=user, mou=mou, due_on=date(2025, 3, 1))
+        OccurrenceFactory(commitment__owner=user, year=timezone.localdate().year)
+        NoticeFactory(recipient=user)
     with django_assert_num_queries(queries):
         client.get("/")
 

@@ -1,7 +1,9 @@
 """The shuttle line: any history gives a picture that can be read."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -10,13 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from delegations.models import DelegationMeeting
+from exchange.mous.models import Occurrence
 from exchange.shuttle.axis import Entry, Scale, spread, year_marks
-from exchange.shuttle.events import Bead, Event, Rail
-from exchange.shuttle.picture import cut, draw_lying, draw_standing, text_width
-from exchange.shuttle.records import NEWEST, shuttle_line
+from exchange.shuttle.events import Bead, Event, Rail, Signing, Vow
+from exchange.shuttle.picture import VOW, cut, draw_lying, draw_standing, text_width
+from exchange.shuttle.records import NEWEST, PROMISES, shuttle_line
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
+from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import MeetingFactory
+from tests.factories.mous import (
+    CommitmentFactory,
+    EvidenceFactory,
+    MouFactory,
+    OccurrenceFactory,
+)
 
 TODAY = date(2026, 3, 9)
 TEXTS = {"today_text": "오늘 3. 9.", "quiet_text": "확인된 교류 없음", "names": {Rail.KR: "한국", Rail.JP: "일본"}}
@@ -25,12 +35,16 @@ DRAWINGS = [draw_lying, draw_standing]
 
 days = st.dates(date(2008, 1, 1), date(2030, 12, 31))
 words = st.text("가나 다한日本語abc.·", max_size=40)
+vows = st.lists(
+    st.builds(Vow, st.sampled_from(["kr", "jp", "joint"]), st.sampled_from(["", "kept", "late"]), words), max_size=5
+).map(tuple)
 beads = st.lists(st.builds(Bead, st.sampled_from(Rail), words, st.booleans()), max_size=6).map(tuple)
 
 
 @st.composite
 def events(draw):
-    first = draw(days)
+    first, held = draw(days), draw(beads)
+    numbers = st.none() | st.integers(0, len(held) - 1) if held else st.none()
     return Event(
         first=first,
         last=first + timedelta(days=draw(st.integers(0, 20))),
@@ -40,7 +54,9 @@ def events(draw):
         label=draw(words),
         note=draw(words),
         planned=first > TODAY,
-        beads=draw(beads),
+        beads=held,
+        signings=tuple(draw(st.lists(st.builds(Signing, words, numbers), max_size=2))),
+        vows=draw(vows),
     )
 
 
@@ -112,11 +128,12 @@ def numbers(shape):
 
 @pytest.mark.parametrize("draw", DRAWINGS)
 @given(st.lists(events(), min_size=1, max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_shape_is_inside_the_box(draw, events):
     picture = draw(events, TODAY, **TEXTS)
     for shape in picture.shapes:
-        for x, y in numbers(shape):
+        reach = VOW if shape.kind == "square" else 0
+        for x, y in [(x + more, y + more) for x, y in numbers(shape) for more in {0, reach}]:
             assert 0 <= x <= picture.width, shape
             assert 0 <= y <= picture.height, shape
 
@@ -132,7 +149,7 @@ def boxes(picture):
 
 @pytest.mark.parametrize("draw", DRAWINGS)
 @given(st.lists(events(), min_size=1, max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_texts_do_not_overlap(draw, events):
     placed = list(boxes(draw(events, TODAY, **TEXTS)))
     for i, (left, right, line) in enumerate(placed):
@@ -146,8 +163,48 @@ def test_texts_do_not_overlap(draw, events):
 def test_every_event_and_meeting_is_drawn(draw, events):
     shapes = draw(events, TODAY, **TEXTS).shapes
     assert sum(shape.kind == "circle" for shape in shapes) == sum(len(event.beads) for event in events)
+    assert sum(shape.kind == "square" for shape in shapes) == sum(len(event.vows) for event in events)
+    assert sum(shape.css == "tie" for shape in shapes) == sum(len(event.signings) for event in events)
     assert sum(shape.css.startswith("in ") for shape in shapes) == sum(event.crosses for event in events)
     assert sum(shape.kind == "flag" for shape in shapes) == 1
+
+
+@given(vows)
+@settings(max_examples=30)
+def test_promises_lie_outside_the_rail_of_whoever_promised(vows):
+    """In the standing picture the labels need that room: there they lie inside."""
+    due = Event(date(2025, 3, 1), date(2025, 3, 1), Rail.KR, Rail.KR, "예시", vows=vows)
+    for draw, order in ((draw_lying, ["kr", "rail kr", "joint", "rail jp", "jp"]),
+                        (draw_standing, ["rail kr", "kr", "joint", "jp", "rail jp"])):  # fmt: skip
+        shapes = draw([due], TODAY, **TEXTS).shapes
+        across = 0 if draw is draw_standing else 1
+        levels = {s.css: numbers(s)[0][across] for s in shapes if s.css in ("rail kr", "rail jp")}
+        squares = [numbers(s)[0] for s in shapes if s.kind == "square"]
+        sides = [vow.side for side in ("kr", "joint", "jp") for vow in vows if vow.side == side]
+        for side, square in zip(sides, squares, strict=True):
+            levels[side] = square[across] + VOW / 2
+        found = [levels[name] for name in order if name in levels]
+        assert found == sorted(found)
+        assert len(set(squares)) == len(squares)  # none hides another
+
+
+def test_late_promises_are_marked_with_a_sign_too():
+    vows = (Vow("kr", "late", "늦은 약속"), Vow("kr", "", "약속"), Vow("kr", "kept", "지킨 약속"))
+    due = Event(date(2025, 3, 1), date(2025, 3, 1), Rail.KR, Rail.KR, "예시", vows=vows)
+    shapes = draw_lying([due], TODAY, **TEXTS).shapes
+    assert [(s.css, s.title) for s in shapes if s.kind == "square"] == [
+        ("vow late", "늦은 약속"), ("vow", "약속"), ("vow kept", "지킨 약속"),
+    ]  # fmt: skip
+    assert [s.text for s in shapes if s.css == "bang"] == ["!"]
+
+
+def test_tie_ends_before_the_bead_of_its_meeting():
+    signed = replace(trip(date(2024, 7, 17)), signings=(Signing("예시 협약", 1),))
+    shapes = draw_lying([signed], TODAY, **TEXTS).shapes
+    [tie] = [numbers(s) for s in shapes if s.css == "tie"]
+    bead = [numbers(s)[0] for s in shapes if s.kind == "circle"][1]
+    assert max(y for _x, y in tie) < bead[1]
+    assert min(x for x, _y in tie) < bead[0] < max(x for x, _y in tie)
 
 
 def trip(first, *, host=Rail.JP, origin=Rail.KR, number_of_beads=3):
@@ -240,10 +297,75 @@ def test_day_of_a_meeting_is_that_of_its_place(reader):
     assert record.event.beads[0].title.startswith("5. 1. 20:00 ")
 
 
+def test_mou_ties_both_rails_where_it_was_signed(reader):
+    tokyo = DelegationFactory(starts_on=date(2024, 7, 17), ends_on=date(2024, 7, 20))
+    talks = [MeetingFactory(), MeetingFactory()]
+    for talk in talks:
+        DelegationMeeting.objects.create(delegation=tokyo, meeting=talk)
+    at_talk = MouFactory(title_ko="면담에서 맺은 협약", meeting=talks[1], signed_on=date(2024, 7, 18))
+    within = MouFactory(title_ko="출장 중 맺은 협약", signed_on=date(2024, 7, 20))
+    alone = MouFactory(title_ko="따로 맺은 협약", signed_on=date(2023, 10, 1), signed_precision="month")
+    MouFactory(title_ko="준비하는 협약", state="draft")
+    line = shuttle_line(reader, today=TODAY)
+    rows = {row["title"]: row for row in line.rows}
+    events = {record.title or record.event.title: record.event for record in line.records}
+    assert line.numbers["mous"] == 3 and "준비하는 협약" not in rows
+    assert events[at_talk.title_ko] is events[within.title_ko] is events[tokyo.title_ko]
+    assert [signing.bead for signing in events[tokyo.title_ko].signings] == [1, None]
+    assert events[tokyo.title_ko].label.endswith("· 업무협약")
+    assert events[alone.title_ko].note == rows[alone.title_ko]["when"] == "2023. 10."
+    assert rows[at_talk.title_ko]["url"] == at_talk.get_absolute_url()
+
+
+@pytest.fixture
+def promise(db):
+    """Born in a meeting that is not drawn."""
+    return partial(CommitmentFactory, meeting=MeetingFactory(state="cancelled", cancelled_reason="예시"))
+
+
+def test_promises_stand_on_their_last_day(reader, promise):
+    late = promise(sentence_ko="늦은 약속", obligor="ours", due_on=date(2024, 10, 31))
+    promise(sentence_ko="같은 날 약속", obligor="counterpart", due_on=date(2024, 10, 31), state="missed")
+    promise(sentence_ko="앞둔 약속", due_on=date(2026, 12, 1))
+    promise(sentence_ko="먼 약속", due_on=TODAY + timedelta(days=400))
+    promise(sentence_ko="기한 없는 약속")
+    promise(sentence_ko="거둔 약속", due_on=date(2024, 12, 1), state="dropped", dropped_reason="예시")
+    yearly = promise(sentence_ko="해마다 하는 약속", recurrence="yearly", recurs_from=2025)
+    kept = OccurrenceFactory(commitment=yearly, year=2025)
+    EvidenceFactory(commitment=yearly, occurrence=kept, dated_on=date(2025, 11, 25))
+    Occurrence.objects.filter(pk=kept.pk).update(state="kept")
+    OccurrenceFactory(commitment=yearly, year=2026)
+    line = shuttle_line(reader, today=TODAY)
+    assert [(row["title"], row["side"], row["way"], row["state"]) for row in line.rows] == [
+        ("늦은 약속", "kr", "한국", "기한 경과"),
+        ("같은 날 약속", "jp", "일본", "불이행"),
+        ("해마다 하는 약속", "joint", "한일", "이행"),
+        ("앞둔 약속", "joint", "한일", "기한 전"),
+        ("해마다 하는 약속", "joint", "한일", "기한 전"),
+    ]
+    assert [[vow.css for vow in record.event.vows] for record in line.records] == [
+        ["late", "late"], ["late", "late"], ["kept"], [""], [""],
+    ]  # fmt: skip
+    assert line.rows[0]["url"] == late.get_absolute_url()
+    assert "약속 5건이며 그 가운데 기한을 넘긴 약속이 2건" in line.desc
+
+
+def test_many_promises_leave_room_for_trips_on_a_phone(reader, promise):
+    for number in range(PROMISES + 3):
+        promise(due_on=date(2025, 1, 1) + timedelta(days=9 * number))
+    DelegationFactory(starts_on=date(2024, 7, 17), ends_on=date(2024, 7, 20), title_ko="옛 출장", title_ja="")
+    line = shuttle_line(reader, today=TODAY)
+    assert line.more and not line.more_on_phone
+    assert line.numbers["promises"] == PROMISES
+    assert sum(shape.kind == "square" for shape in line.standing.shapes) == PROMISES
+    assert sum(shape.css.startswith("in ") for shape in line.standing.shapes) == 1
+
+
 @pytest.mark.parametrize("role", ["ambassador", "counterpart", "administrator"])
 def test_nobody_else_gets_a_line(role, db):
     DelegationFactory()
     MeetingFactory()
+    CommitmentFactory(mou=MouFactory(counterpart=OrganizationFactory()), due_on=date(2025, 3, 1))
     assert shuttle_line(UserFactory(**{role: True}), today=TODAY) is None
 
 

@@ -11,8 +11,9 @@ from exchange.meetings.enums import MeetingState
 from exchange.mous import services
 from exchange.mous.dormancy import AMBER, RED, months_between, silences
 from exchange.mous.models import Mou
+from exchange.notices import rules
 from exchange.notices.models import Notice
-from exchange.notices.running import run_rules
+from exchange.notices.running import run_rule, run_rules
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import MeetingFactory
@@ -74,6 +75,17 @@ def test_a_due_commitment_is_told_to_its_owner_and_late_to_the_managers_too():
     run_rules(date(2026, 3, 22))
     assert notices("commitment-due")[2:] == [(date(2026, 3, 21), owner.pk), (date(2026, 3, 21), manager.pk)]
     assert all(n.subject_id == commitment.pk for n in Notice.objects.filter(rule="commitment-due"))
+
+
+@pytest.mark.parametrize(("promises", "queries"), [(3, 10), (9, 20)])
+def test_a_run_asks_the_same_for_every_thousand(promises, queries, monkeypatch, django_assert_num_queries):
+    """Here three are a thousand."""
+    monkeypatch.setattr(rules, "CHUNK", 3)
+    owner = UserFactory(staff=True)
+    CommitmentFactory.create_batch(promises, owner=owner, due_on=date(2026, 3, 20), meeting=MeetingFactory())
+    with django_assert_num_queries(queries):
+        run_rule(rules.get("commitment-due"), date(2026, 3, 13))
+    assert Notice.objects.filter(rule="commitment-due", settled_at=None).count() == promises
 
 
 def test_a_silent_mou_is_told_once_a_step(settings):
