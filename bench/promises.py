@@ -43,7 +43,7 @@ def report(paths, costs, times):
         growth = statistics.median(b / a for a, b in zip(times["few", path], times["many", path], strict=True))
         bare = statistics.median(b / a for a, b in zip(times["few", BARE], times["few", path], strict=True))
         cost, queries = costs["many", path], costs["few", path]["queries"]
-        missed = ["queries"] * (queries != cost["queries"] or queries > QUERIES)
+        missed = ["queries"] * (cost["queries"] > min(queries, QUERIES))
         missed += ["size"] * (cost["bytes"] > KILOBYTES * 1024) + ["growth"] * (path in TABLES and growth > GROWTH)
         missed += [f"status {cost['status']}"] * (cost["status"] != 200)
         failures += len(missed)

@@ -1,17 +1,19 @@
 """The two-sided ledger: what each side owes, the most urgent first, and how many stand how."""
 
-from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 
-from django.db.models import Count
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
 from exchange.mous.enums import Obligor
+from exchange.mous.listing import FIELDS, load_years
 from exchange.mous.marks import SIDES, side_mark
-from exchange.mous.standing import Standing, as_case
+from exchange.mous.standing import Standing, counted
 
-FIRST = 15  # that each side shows of a long list
+FIRST = 12  # that each side shows of a long list
+MARK = "?"  # stands for the side until it is known; no side has this name
 
 ORDER = (Obligor.OURS, Obligor.COUNTERPART, Obligor.JOINT)
 OF_READERS = {
@@ -58,7 +60,7 @@ class Ledger:
     def __init__(self, commitments, user, *, standing, obligor, today):
         self.titles = OF_READERS if reads_everything(user) else OF_COUNTERPARTS  # "we" are those who read
         self.standing, self.obligor = standing, obligor
-        self.counts = _counts(commitments, today)
+        self.counts = counted(commitments, today)
         self.found = commitments.standing(standing, today=today) if standing else commitments
 
     def count(self, obligor=None, standing=None):
@@ -80,7 +82,21 @@ class Ledger:
     def sides(self, most=FIRST):
         """The chosen table or all three, each with its first rows."""
         chosen = [self.obligor] if self.obligor else ORDER
-        return [self.side(obligor, list(self.of(obligor)[:most])) for obligor in chosen]
+        rows = {obligor: [] for obligor in chosen}
+        for row in self.listed(self.found.filter(pk__in=self._first(chosen, most))):
+            rows[row.obligor].append(row)
+        load_years(chain(*rows.values()))
+        return [self.side(obligor, rows[obligor]) for obligor in chosen]
+
+    def _first(self, obligors, most):
+        """The keys of the first rows of each, in one query that Django puts into words once."""
+        one = self.found.filter(obligor=MARK).listed().values("pk")[:most]
+        sql, parameters = one.query.sql_with_params()
+        whole = " UNION ALL ".join(f"SELECT * FROM ({sql}) {obligor}" for obligor in obligors)  # noqa: S608
+        asked = [obligor if each == MARK else each for obligor in obligors for each in parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(whole, asked)
+            return [pk for (pk,) in cursor.fetchall()]
 
     def side(self, obligor, rows):
         return Side(obligor, self.titles[obligor], self.count(obligor, self.standing), rows)
@@ -90,10 +106,8 @@ class Ledger:
         return self.of(self.obligor) if self.obligor else self.found.listed()
 
     def of(self, obligor):
-        return self.found.filter(obligor=obligor).listed()
+        return self.listed(self.found.filter(obligor=obligor))
 
-
-def _counts(commitments, today):
-    """{(obligor, standing): how many}, in one query."""
-    rows = commitments.order_by().annotate(stands=as_case(today)).values_list("obligor", "stands")
-    return Counter({(obligor, stands): number for obligor, stands, number in rows.annotate(number=Count("pk"))})
+    @staticmethod
+    def listed(commitments):
+        return commitments.listed().only(*FIELDS)

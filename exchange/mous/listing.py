@@ -1,5 +1,6 @@
 """What a list says of each commitment, ready for `{% each %}`: the ledger, an MOU's page, a briefing."""
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,6 +17,11 @@ from exchange.mous.models import Mou, Occurrence
 
 YEARS = 3  # of a yearly one, the latest
 YEAR_LOOKS = {"open": "", "kept": "kept", "missed": "late"}
+FIELDS = [  # that a row reads
+    "sentence_ko", "sentence_ja", "obligor", "state", "made_on", "due_on", "recurrence", "is_sample",
+    "counterpart__name_ko", "counterpart__name_ja", "counterpart__name_en", "owner__name",
+    "clause__number", "clause__mou_id", "meeting__starts_at", "meeting__zone",
+]  # fmt: skip
 NOTHING, BREAK = SafeString(""), SafeString("<br>")
 
 
@@ -28,7 +34,8 @@ def rows_of(commitments, user, *, one_side=False, with_steps=False):
     if not commitments:
         return []
     reads, today, words = reader(), timezone.localdate(), _words()
-    origin_of, years = _origins_for(user, commitments), _years_of(commitments, reads)
+    load_years(commitments)
+    origin_of = _origins_for(user, commitments)
     rows = []
     for commitment in commitments:
         body = commitment.counterpart
@@ -42,7 +49,7 @@ def rows_of(commitments, user, *, one_side=False, with_steps=False):
             "owner": commitment.owner.name,
             "due": _due(commitment, today, reads, words),
             "state": commitment_state(commitment),
-            "proof": years.get(commitment.pk, BREAK) + _proof(commitment, today, words),
+            "proof": (_years(commitment, reads) if commitment.is_yearly else BREAK) + _proof(commitment, today, words),
             "steps": _steps(commitment, words) if with_steps else NOTHING,
         })  # fmt: skip
     return rows
@@ -106,16 +113,15 @@ def _proof(commitment, today, words):
     return filled('<small class="meta">{}</small>', text)
 
 
-def _years_of(commitments, reads):
-    """{commitment.pk: the latest years of a yearly one, each with its state}"""
-    yearly = [commitment.pk for commitment in commitments if commitment.is_yearly]
-    if not yearly:
-        return {}
-    found, states = {}, labels(Occurrence, "state", reads)
-    for occurrence in Occurrence.objects.filter(commitment__in=yearly).order_by("-year"):
-        shown = found.setdefault(occurrence.commitment_id, [])
-        if len(shown) < YEARS:
-            look, word = YEAR_LOOKS[occurrence.state], states[occurrence.state]
-            shown.append(filled('<li><span class="state {}">{}</span> {}</li>', look, occurrence.year, word))
-    form = '<ul class="years meta">{}</ul>'
-    return {pk: filled(form, SafeString("".join(reversed(shown)))) for pk, shown in found.items()}
+def load_years(commitments):
+    """In one query, for several lists at once; `rows_of` does it for those that have not got them."""
+    lacking = [each for each in commitments if each.is_yearly and "_prefetched_objects_cache" not in vars(each)]
+    prefetch_related_objects(lacking, "occurrences")
+
+
+def _years(commitment, reads):
+    """The latest years of a yearly one, each with its state."""
+    occurrences, states = list(commitment.occurrences.all()), labels(Occurrence, "state", reads)
+    form = '<li><span class="state {}">{}</span> {}</li>'
+    shown = [filled(form, YEAR_LOOKS[each.state], each.year, states[each.state]) for each in occurrences[-YEARS:]]
+    return filled('<ul class="years meta">{}</ul>', SafeString("".join(shown))) if shown else BREAK

@@ -1,6 +1,10 @@
 """Where a commitment stands today: its state, or what is more urgent to say of one that is still owed."""
 
-from django.db.models import Case, CharField, Q, TextChoices, Value, When
+from collections import Counter
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.db.models import CharField, Count, Func, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,6 +45,29 @@ def conditions(today):
     } | {Standing(state): Q(state=state) for state in CommitmentState if state not in LIVE}
 
 
-def as_case(today):
-    whens = [When(condition, then=Value(standing)) for standing, condition in conditions(today).items()]
-    return Case(*whens, output_field=CharField())
+def counted(commitments, today):
+    """{(obligor, Standing): how many}, in one query."""
+    groups = commitments.order_by().annotate(day=_Day("due_on", today=today))
+    groups = groups.values_list("obligor", "state", "recurrence", "day").annotate(number=Count("pk"))
+    found = Counter()
+    for obligor, state, recurrence, day, number in groups:
+        due_on = {"late": today - timedelta(days=1), "later": today, "none": None}[day]
+        found[obligor, standing_of(_Facts(state, due_on, recurrence), today)] += number
+    return found
+
+
+class _Facts(NamedTuple):
+    state: str
+    due_on: date
+    recurrence: str
+
+
+class _Day(Func):
+    """Before today, later or never: in words of the database, for Django takes longer over them than it to count."""
+
+    output_field = CharField()
+
+    def as_sql(self, compiler, connection, **_):
+        day, _none = compiler.compile(self.source_expressions[0])
+        today = connection.ops.adapt_datefield_value(self.extra["today"])
+        return f"CASE WHEN {day} IS NULL THEN 'none' WHEN {day} < %s THEN 'late' ELSE 'later' END", [today]

@@ -6,6 +6,7 @@ from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.documents import EditionFactory
 from tests.factories.meetings import MeetingFactory
+from tests.factories.mous import CommitmentFactory, MouFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +16,8 @@ def one_of_each(word="셔틀"):
     OrganizationFactory(name_ko=f"{word} 기관")
     DelegationFactory(title_ko=f"{word} 출장")
     MeetingFactory(title_ko=f"{word} 면담")
+    MouFactory(title_ko=f"{word} 협약")
+    CommitmentFactory(sentence_ko=f"{word} 약속")
     EditionFactory(title=f"{word} 보고", published=True)
 
 
@@ -28,7 +31,7 @@ def test_readers_find_every_kind(role, client, sign_in):
     one_of_each()
     one_of_each("다른")
     found = hits(client.get("/search/", {"q": "셔틀"}))
-    assert set(found) == {"people", "organizations", "trips", "meetings", "reports"}
+    assert set(found) == {"people", "organizations", "trips", "meetings", "mous", "promises", "reports"}
     assert all(len(rows) == 1 and rows[0].startswith("셔틀") for rows in found.values())
 
 
@@ -87,7 +90,7 @@ def test_nothing_found_is_said(client, sign_in):
     assert 'value="없는 낱말"' in page
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 9), (20, 14)])  # five kinds have more than are shown
+@pytest.mark.parametrize(("count", "queries"), [(1, 11), (20, 18)])  # seven kinds have more than are shown
 def test_search_asks_the_database_the_same(count, queries, client, sign_in, django_assert_num_queries):
     sign_in(staff=True)
     for _number in range(count):

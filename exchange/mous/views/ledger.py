@@ -16,6 +16,7 @@ from exchange.mous.ledger_filters import LedgerFilter
 from exchange.mous.models import Commitment
 from exchange.mous.standing import Standing
 
+PAGE_SIZE = 40
 MOST_PRINTED = 300  # of each side
 
 
@@ -26,9 +27,10 @@ def commitment_list(request):
     found, ledger = _asked(request)
     chosen, page = ledger.obligor, None
     if chosen:
-        page = page_of(ledger.of(chosen), request, count=ledger.count(chosen, ledger.standing))
+        page = page_of(ledger.of(chosen), request, size=PAGE_SIZE, count=ledger.count(chosen, ledger.standing))
     sides = [ledger.side(chosen, page.object_list)] if chosen else ledger.sides()
-    context = {"filter": found, "ledger": ledger, "sides": sides, "page": page}
+    body = found.form.is_valid() and found.form.cleaned_data.get("counterpart")
+    context = {"filter": found, "ledger": ledger, "sides": sides, "page": page, "body": body}
     return render(request, "mous/commitment_list.html", context)
 
 
