@@ -32,6 +32,7 @@ class MouForm(forms.ModelForm):
         self.fields["meeting"].user = user
         self.fields["predecessor"].queryset = Mou.objects.visible_to(user).exclude(pk=self.instance.pk)
         self.fields["predecessor"].label_from_instance = lambda mou: mou.local_title
+        self.fields["predecessor"].empty_label = _("없음")
         if self.instance.pk and self.instance.state == MouState.DRAFT:
             del self.fields["signed_on"], self.fields["signed_precision"]
         elif self.instance.pk:
@@ -75,6 +76,7 @@ class EndForm(forms.ModelForm):
 class PartyRow(ChoosingForm, RowForm):
     """A body under the heading of its side; a title left empty is that of the day of signing."""
 
+    row_template = "mous/_party_row.html"
     group_field, first_field = "side", "organization"
 
     side = forms.ChoiceField(label=_("편"), choices=Side, widget=forms.HiddenInput)

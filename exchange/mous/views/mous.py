@@ -20,6 +20,7 @@ from exchange.mous.forms.mous import EndForm, MouForm, SignForm
 from exchange.mous.forms.refusals import refuse
 from exchange.mous.lineage import fates, generations_of
 from exchange.mous.models import Commitment, Mou
+from exchange.mous.mou_listing import rows_of
 from exchange.mous.selectors import Line
 
 SHOWN, EVENTS = 50, 20  # promises and events on the page of an MOU
@@ -31,17 +32,8 @@ def mou_list(request):
     mous = Mou.objects.visible_to(request.user)
     found = MouFilter(request.GET, mous)
     page = page_of(with_signs_of_life(found.qs.listed()), request)
-    silent = _silences(page, request.user)
-    for mou in page:
-        mou.silence = silent.get(mou.pk)
-    return render(request, "mous/mou_list.html", {"filter": found, "page": page})
-
-
-def _silences(mous, user):
-    """{mou.pk: how long nothing has happened}, which only our own people are told."""
-    if not user.has_perm("mous.view_internals"):
-        return {}
-    return {silence.mou.pk: silence for silence in silences_of(mous, today=timezone.localdate())}
+    context = {"filter": found, "page": page, "rows": rows_of(page, request.user)}
+    return render(request, "mous/mou_list.html", context)
 
 
 @require_GET
@@ -52,9 +44,10 @@ def mou_detail(request, mou):
     commitments = list(visible.filter(mou=mou).listed()[: SHOWN + 1])
     kin = list(Mou.objects.visible_to(user).filter(Q(pk=mou.predecessor_id) | Q(predecessor=mou)))
     predecessor = next((each for each in kin if each.pk == mou.predecessor_id), None)
+    sees_internals = user.has_perm("mous.view_internals")
     context = {
         "mou": mou,
-        "silence": _silences([mou], user).get(mou.pk),
+        "silence": next(iter(silences_of([mou], today=timezone.localdate())), None) if sees_internals else None,
         "sides": _sides(mou),
         "predecessor": predecessor,
         "successors": [each for each in kin if each.predecessor_id == mou.pk],
@@ -65,7 +58,7 @@ def mou_detail(request, mou):
         "steps": MOU.open_steps(mou, user),
         "history": [],
     }
-    if user.has_perm("mous.view_internals"):
+    if sees_internals:
         context["history"] = [Line(event) for event in Event.objects.about(mou).select_related("by")[:EVENTS]]
     return render(request, "mous/mou_detail.html", context)
 
