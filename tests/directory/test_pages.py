@@ -54,8 +54,8 @@ def test_detail_pages_cost_the_same_for_any_number_of_rows(pages, django_assert_
     PostFactory.create_batch(rows, person=person)
     FigureFactory.create_batch(rows, organization=body)
     OrganizationFactory.create_batch(rows, parent=body)
-    # session, user; organisation; posts, figures, parent, children, merges, dealings
-    with django_assert_num_queries(9):
+    # session, user; organisation; posts, figures, parent, children, merges, MOUs, dealings
+    with django_assert_num_queries(10):
         pages.get(f"/directory/organizations/{body.pk}/")
     with django_assert_num_queries(5):  # session, user; person; posts; merges
         pages.get(f"/directory/people/{person.pk}/")
