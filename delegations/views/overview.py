@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from delegations import checks, selectors
 from delegations.loading import load_clippings, load_trip
 from delegations.models import Delegation
+from delegations.promises import born_on
 from delegations.views.pages import trip_page
 from exchange.core.views import with_object
 
@@ -21,6 +22,7 @@ def delegation_detail(request, delegation):
         "days": selectors.say_clocks_once(selectors.days_of(trip)),
         "clock_notes": selectors.clock_notes(trip),
         "groups": selectors.groups_of(trip),
+        "promises": born_on(delegation),
     }
     return trip_page(request, delegation, "delegations/delegation_detail.html", tab="detail", **context)
 

@@ -15,10 +15,11 @@ from tests.factories.delegations import (
     LegFactory,
 )
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
+from tests.factories.mous import CommitmentFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "detail": 11,
+    "detail": 12,
     "checks": 12,
     "delegates": 8,
     "itinerary": 11,
@@ -42,6 +43,7 @@ def fill(delegation, number):
         meeting = MeetingFactory()
         PointFactory(meeting=meeting), PhotoFactory(meeting=meeting), AttendanceFactory(meeting=meeting)
         delegation.meeting_links.create(meeting=meeting)
+        CommitmentFactory(meeting=meeting)
         ItineraryItemFactory(delegation=delegation, starts=time(8 + n), meeting=meeting, delegates=[delegate])
         ClippingFactory(delegation=delegation)
 

@@ -7,8 +7,10 @@ from exchange.directory.enums import Country
 from exchange.meetings import occasions
 from exchange.meetings.enums import PointKind, Side
 from exchange.meetings.models import Meeting
+from exchange.mous.enums import EvidenceKind
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.meetings import AttachmentFactory, AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
+from tests.factories.mous import CommitmentFactory, EvidenceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +101,8 @@ def test_minutes_cost_the_same_however_long(staff, django_assert_num_queries, nu
     meeting = full_meeting()
     for _ in range(number):
         AttendanceFactory(meeting=meeting, person=PersonFactory(), organization=OrganizationFactory())
-        PointFactory(meeting=meeting)
+        CommitmentFactory(meeting=meeting, point=PointFactory(meeting=meeting))
+        EvidenceFactory(kind=EvidenceKind.MEETING, note_ko="", meeting=meeting)
         PhotoFactory(meeting=meeting)
         AttachmentFactory(meeting=meeting)
     staff.get(meeting.get_absolute_url())
@@ -107,7 +110,7 @@ def test_minutes_cost_the_same_however_long(staff, django_assert_num_queries, nu
         text(staff.get(meeting.get_absolute_url()))
 
 
-DETAIL_QUERIES = 10
+DETAIL_QUERIES = 12
 
 
 def test_minutes_show_the_clock_of_the_place(staff):

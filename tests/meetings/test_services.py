@@ -243,7 +243,7 @@ def test_saving_points_costs_the_same_however_many(by, meeting, django_assert_nu
     assert Event.objects.about(meeting).count() == 2
 
 
-FIRST_SAVE_QUERIES, SAVE_QUERIES = 11, 15
+FIRST_SAVE_QUERIES, SAVE_QUERIES = 11, 16
 
 
 @pytest.mark.parametrize("number", [2, 60])

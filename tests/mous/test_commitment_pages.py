@@ -73,7 +73,9 @@ def test_a_line_becomes_a_commitment_with_what_the_portal_proposes(client):
     assert (made.obligor, made.counterpart, made.mou, made.owner) == (Obligor.JOINT, body, mou, client.user)
     page = text(client.get(meeting.get_absolute_url()))
     assert made.get_absolute_url() in page and url("commitment_from_point", point) not in page
-    assert client.get(url("commitment_from_point", point)).url == made.get_absolute_url()
+    assert f'id="point-{point.pk}-obligor_0"' not in page  # the form is asked for line by line
+    assert client.post(url("commitment_from_point", point), proposed(form)).url == made.get_absolute_url()
+    assert Commitment.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -110,6 +112,8 @@ def test_a_yearly_promise_is_proposed_as_one_and_hides_no_error(client):
 def test_what_the_form_lacks_is_said_at_its_field(client):
     point = PointFactory(meeting=MeetingFactory())
     form = client.get(url("commitment_from_point", point)).context["form"]
+    stale = client.post(url("commitment_from_point", point), proposed(form, shown="고치기 전 문장"))
+    assert "이 줄이 바뀌었습니다" in text(stale) and point.text_ko in text(stale)
     typed = proposed(form, obligor="joint", due_on="2020-01-01", indicator_ko="적어 둔 기준")
     answer = client.post(url("commitment_from_point", point), typed)
     assert "상대 기관을 골라 주세요" in text(answer) and "적어 둔 기준" in text(answer)

@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.core.forms import OneChip
 from exchange.meetings import files
@@ -21,8 +22,8 @@ MISSING = {
 class EvidenceForm(forms.ModelForm):
     """What proves it: one kind of record, what it shows, and of which day; a meeting or report brings its own day."""
 
-    kind = forms.ChoiceField(label=_("근거의 종류"), choices=EvidenceKind, widget=OneChip, initial=EvidenceKind.MEETING)
-    meeting = MeetingChoiceField(label=_("면담"), required=False)
+    kind = forms.ChoiceField(label=_("근거의 종류"), choices=EvidenceKind, widget=OneChip)
+    meeting = MeetingChoiceField(label=pgettext_lazy("하나", "면담"), required=False)
     edition = EditionChoiceField(label=_("게시된 보고서"), required=False)
     file = forms.FileField(
         label=_("파일"), required=False, widget=forms.FileInput({"accept": files.ACCEPT, "class": "drop"})
@@ -33,7 +34,7 @@ class EvidenceForm(forms.ModelForm):
         fields = ["kind", "meeting", "edition", "dated_on", "note_ko", "note_ja"]
 
     def __init__(self, *args, user, commitment, **kwargs):
-        super().__init__(*args, instance=Evidence(commitment=commitment), **kwargs)
+        super().__init__(*args, instance=Evidence(commitment=commitment, kind=EvidenceKind.MEETING), **kwargs)
         self.fields["meeting"].user = self.fields["edition"].user = user
         self.fields["dated_on"].required = False
         self.fields["dated_on"].help_text = _("면담과 보고서는 비워 두면 그 날짜로 적습니다.")

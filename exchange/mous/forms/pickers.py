@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from exchange.core.search import matches
 from exchange.core.templatetags.portal import plain_day
@@ -58,7 +58,7 @@ def options(finder, text, user):
         "options": [
             {"value": label, "name": name, "lang": "ko", "other": "", "note": day} for label, day, name in shown
         ],
-        "status": _("%(count)s건") % {"count": len(found)} if found else _("맞는 기록이 없습니다."),
+        "status": str(_("%(count)s건") % {"count": len(found)} if found else _("맞는 기록이 없습니다.")),
     }
 
 
@@ -78,7 +78,7 @@ class _RecordField(forms.Field):
     finder = user = None
 
     def __init__(self, **kwargs):
-        super().__init__(**kwargs)
+        super().__init__(help_text=_("제목의 일부를 적으면 목록이 나옵니다."), **kwargs)
         self.widget.finder = self.finder
         self.widget.attrs["maxlength"] = 400
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
+from exchange.meetings.models import Point
 from exchange.mous import proposals
 from exchange.mous.enums import Recurrence
 from exchange.mous.flows import COMMITMENT
@@ -33,8 +34,10 @@ def commit_clause(*, clause, obligor, owner, by, **facts):
     )  # fmt: skip
 
 
+@transaction.atomic
 def commit_point(*, point, obligor, owner, by, **facts):
     """A line of the minutes becomes a commitment of the meeting's day and keeps its exact words."""
+    point = Point.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=point.pk)  # once a line
     meeting = point.meeting
     origin = {
         "point": point, "meeting": meeting, "sentence_ko": point.text_ko, "sentence_ja": point.text_ja,

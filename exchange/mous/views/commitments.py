@@ -30,9 +30,14 @@ def commitment_page(request, commitment, **forms):
 def commitment_from_point(request, point):
     """A small form under the line (htmx) or on a page of its own: what the portal proposes, to be changed."""
     if made := point.commitments.first():
+        messages.info(request, _("이 줄은 이미 약속으로 등록되어 있습니다."))
         return redirect(made)
-    form = _new_form(request, NewCommitmentForm, proposals.for_point(point, request.user))
+    form = _new_form(
+        request, NewCommitmentForm, proposals.for_point(point, request.user), auto_id=f"point-{point.pk}-%s"
+    )  # several lines may have theirs open
     back = f"{point.meeting.get_absolute_url()}#point-{point.pk}"
+    if request.method == "POST" and request.POST.get("shown", point.text_ko).split() != point.text_ko.split():
+        form.add_error(None, _("그사이 회의록의 이 줄이 바뀌었습니다. 지금 문장을 확인한 뒤 다시 등록해 주세요."))
     if form.is_valid() and _made(form, services.commit_point, point=point, by=request.user):
         messages.success(request, _("약속으로 등록했습니다. 이 줄과 연결되고 약속 장부에 실립니다."))
         return redirect(back)
@@ -62,8 +67,9 @@ def commitment_add(request):
     return render(request, "mous/commitment_add.html", {"form": form})
 
 
-def _new_form(request, form, proposed):
-    return form(request.POST or None, initial=proposed, choices=Choices(request.user), user=request.user)
+def _new_form(request, form, proposed, **options):
+    choices = Choices(request.user)
+    return form(request.POST or None, initial=proposed, choices=choices, user=request.user, **options)
 
 
 def _made(form, service, **origin):
