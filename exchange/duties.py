@@ -78,7 +78,7 @@ def _promise(promise):
         "kind": side_badge(promise), "marks": words["sample"] if promise.is_sample else "",
         "title": text_in(promise, "sentence", reader()), "name": promise.local_sentence,
         "meta": _joined(filled("<span>{}</span>", fact) for fact in facts),
-        "url": url, "action_url": f"{url}#evidence", "action": words["prove"],
+        "url": url, "action_url": addresses.of_row("mous:evidence_add", promise.pk), "action": words["prove"],
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from exchange.core.agenda import Entry, Kind, Shape
 from exchange.core.languages import in_language
 from exchange.directory.enums import Country
 from exchange.mous.enums import MouState, Obligor, Precision
+from exchange.mous.marks import side_words
 from exchange.mous.models import Mou
 from exchange.mous.years import promises_due_between
 
@@ -36,6 +37,6 @@ def promises_between(first, last, *, user):
         yield Entry(
             PROMISE_DUE, sentence, addresses.of_row("mous:commitment_detail", promise.pk),
             promise.due_on, promise.due_on, COUNTRIES[promise.obligor],
-            note=Obligor(promise.obligor).label, state=_("기한 경과") if promise.is_late else "",
+            note=side_words()[promise.obligor], state=_("기한 경과") if promise.is_late else "",
             language=language, is_late=promise.is_late, is_sample=promise.is_sample,
         )  # fmt: skip

@@ -29,8 +29,13 @@ def side_mark(obligor):
 
 
 @once_a_language
+def side_words():
+    return {Obligor.OURS: _("한국"), Obligor.COUNTERPART: _("일본"), Obligor.JOINT: pgettext("편", "한일")}
+
+
+@once_a_language
 def _sides():
-    words = {Obligor.OURS: _("한국"), Obligor.COUNTERPART: _("일본"), Obligor.JOINT: pgettext("편", "한일")}
+    words = side_words()
     return {each: filled('<span class="side {}">{}</span>', rule, words[each]) for each, rule in SIDES.items()}
 
 

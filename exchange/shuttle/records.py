@@ -16,7 +16,7 @@ from exchange.directory.enums import Country
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Meeting
 from exchange.mous.enums import CommitmentState, MouState, Obligor, Precision
-from exchange.mous.marks import SIDES
+from exchange.mous.marks import SIDES, side_words
 from exchange.mous.models import Mou
 from exchange.mous.years import promises_dated
 from exchange.shuttle.events import Bead, Event, Rail, Signing, Vow
@@ -158,14 +158,14 @@ def _signing_alone(mou):
 def _mou_record(mou, event):
     title = languages.in_language(mou, "title")[0]
     return Record(
-        event, _signed(mou), _mou_word(), "joint", pgettext("편", "한일"), mou.get_state_display(),
+        event, _signed(mou), _mou_word(), SIDES[Obligor.JOINT], side_words()[Obligor.JOINT], mou.get_state_display(),
         mou.get_absolute_url(), mou.is_sample, title,
     )  # fmt: skip
 
 
 def _promise_records(promises):
     """Those of one day share its event."""
-    records, sides = [], _sides()
+    records, sides = [], side_words()
     in_order = sorted(promises, key=lambda promise: (promise.due_on, list(SIDES).index(promise.obligor), promise.pk))
     for day, of_day in groupby(in_order, key=lambda promise: promise.due_on):
         due = list(of_day)
@@ -184,10 +184,6 @@ def _promise_records(promises):
             for promise, obligor, (_css, word) in told
         ]  # fmt: skip
     return records
-
-
-def _sides():
-    return {Obligor.OURS: _("한국"), Obligor.COUNTERPART: _("일본"), Obligor.JOINT: pgettext("편", "한일")}
 
 
 def _state_of(promise):

@@ -146,7 +146,7 @@ def test_promise_stands_on_its_last_day_until_it_is_kept(calendar, today):
     CommitmentFactory(sentence_ko="기한 없는 약속")
     page = calendar(year=2024)
     assert promises(page) == [(10, "늦은 약속")]
-    assert "늦은 약속 약속 기한 10. 31.(목) 우리 기한 경과" in text(page)
+    assert "늦은 약속 약속 기한 10. 31.(목) 한국 기한 경과" in text(page)
     yearly = YearlyCommitmentFactory(sentence_ko="해마다 하는 약속", recurs_from=today.year - 1)
     OccurrenceFactory(commitment=yearly, year=today.year - 1, state="missed")
     OccurrenceFactory(commitment=yearly, year=today.year)
