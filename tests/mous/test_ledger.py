@@ -72,6 +72,7 @@ def test_both_sides_stand_apart_and_what_is_late_comes_first(client, sign_in):
     assert chips(page) == {None: 12, "late": 3, "open": 3, "undated": 3, "missed": 3}
     late = client.get(LEDGER, {"state": "late", "obligor": "joint"})
     assert sides(late) == {"joint": ["joint 늦음"]}
+    assert "모든 편 보기" in client.get(LEDGER, {"obligor": "joint", "q": "없음"}).content.decode()
     assert chips(late) == {None: 4, "late": 1, "open": 1, "undated": 1, "missed": 1}
     html = page.content.decode()
     assert "상태 바꾸기" not in html, "an executive only reads"
