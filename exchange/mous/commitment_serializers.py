@@ -49,11 +49,6 @@ class VisibleField(serializers.PrimaryKeyRelatedField):
         return row.pk  # None where there is none
 
 
-class PointField(VisibleField):
-    def get_queryset(self):
-        return Point.objects.filter(meeting__in=Meeting.objects.visible_to(self.context["by"]))
-
-
 class OccurrenceSerializer(Shape):
     """One year of a yearly commitment."""
 
@@ -106,7 +101,7 @@ class FactsSerializer(Versioned, Shared):
     internal = ("meeting", "point", "owner", "last_asked_on", "dropped_reason")
     clause = VisibleField(Clause, required=False, allow_null=True)
     meeting = UidField(Meeting, required=False, allow_null=True)
-    point = PointField(Point, required=False, allow_null=True)
+    point = VisibleField(Point, required=False, allow_null=True)
     mou = UidField(Mou, required=False, allow_null=True)
     counterpart = UidField(Organization, required=False, allow_null=True)
     recurs_from = serializers.IntegerField(required=False, allow_null=True, min_value=FIRST_YEAR, max_value=LAST_YEAR)
@@ -166,7 +161,7 @@ class CommitmentSerializer(FactsSerializer):
 
     clause = VisibleField(Clause, read_only=True)
     meeting = UidField(Meeting, read_only=True)
-    point = PointField(Point, read_only=True)
+    point = VisibleField(Point, read_only=True)
 
     def to_internal_value(self, data):
         if isinstance(data, dict) and (fixed := [name for name in ELSEWHERE if name in data]):

@@ -31,5 +31,6 @@ def test_view_permission_equals_visibility():
 
 def test_models_that_people_see_have_both():
     assert {model._meta.model_name for model, _ in viewable_models()} >= {
-        "user", "organization", "person", "meeting", "delegation", "edition", "rendition",
+        "user", "organization", "person", "meeting", "delegation", "edition", "rendition", "mou",
+        "commitment",
     }  # fmt: skip

@@ -25,7 +25,7 @@ from tests.factories.delegations import (
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
 from tests.factories.meetings import AttachmentFactory, AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
-from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFileFactory
+from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFileFactory, OccurrenceFactory
 from tests.factories.notices import NoticeFactory
 
 ROLES = ["anonymous", "staff", "manager", "executive", "ambassador", "counterpart", "administrator"]
@@ -36,7 +36,7 @@ class World:
     users: dict
     delegation: Delegation
     meeting: Meeting
-    rows: dict = field(default_factory=dict)  # (url name without its verb, parameter) -> {label: value}
+    rows: dict = field(default_factory=dict)  # (namespace, url name or its noun, parameter) -> {label: value}
 
     def examples(self, name, parameters):
         """Keyword arguments for the address, by a label; empty when this module knows none."""
@@ -54,7 +54,7 @@ class World:
     def _values(self, name, parameter):
         namespace, _, view = name.partition(":")
         noun = view.split("_")[0]
-        for key in ((namespace, noun, parameter), (namespace, "*", parameter)):
+        for key in ((namespace, view, parameter), (namespace, noun, parameter), (namespace, "*", parameter)):
             if key in self.rows:
                 return self.rows[key]
         return {}
@@ -95,12 +95,6 @@ def make_world():
         ("meetings", "meeting", "pk"): {"": meeting.pk},
         ("meetings", "photo", "pk"): {"": photo.pk},
         ("meetings", "attachment", "pk"): {"": attachment.pk},
-        ("mous", "mou", "pk"): {label: clause.mou.pk for label, (clause, _) in promises.items()},
-        ("mous", "mou", "file"): {label: clause.mou.files.get().pk for label, (clause, _) in promises.items()},
-        ("mous", "counterpart", "pk"): {
-            label: commitment.counterpart_id for label, (_, commitment) in promises.items()
-        },
-        ("mous", "commitment", "pk"): {label: commitment.pk for label, (_, commitment) in promises.items()},
         ("documents", "edition", "pk"): {"": edition.pk},
         ("documents", "edition", "sha256"): {"": photo.print_sha256},
         ("documents", "rendition", "pk"): {"": rendition.pk},
@@ -115,14 +109,14 @@ def make_world():
         ("accounts", "user", "pk"): {"own": users["administrator"].pk, "other": User.objects.get(pk=invited.pk).pk},
         ("api", "*", "slug"): one,
         ("api", "meeting", "uid"): {"": meeting.uid},
-        ("api", "mou", "uid"): {label: clause.mou.uid for label, (clause, _) in promises.items()},
-        ("api", "mou", "pk"): {label: clause.mou.files.get().pk for label, (clause, _) in promises.items()},
         ("api", "organization", "uid"): {"": organization.uid},
         ("api", "person", "uid"): {label: person.uid for label, person in people.items()},
         ("api", "*", "definition"): {"": "trip-report"},
         ("api", "*", "subject"): {"": delegation.slug},
         ("api", "notice", "pk"): notices,
         ("api", "rendition", "pk"): {"": rendition.pk},
+        **rows_of_promises(promises),
+        ("mous", "commitment_from_point", "pk"): {"": meeting.points.get().pk},
     }
     return world
 
@@ -140,13 +134,52 @@ def make_trip():
     return delegation, meeting
 
 
+@dataclass
+class Promises:
+    """Of one body: an MOU with a clause and a file, a commitment with a file as evidence, a year of a yearly one."""
+
+    clause: object
+    file: object
+    commitment: object
+    evidence: object
+    occurrence: object
+
+
 def make_promises(representative):
-    """An MOU with a clause, and a commitment with evidence, with a body for which this user speaks."""
+    """With a body for which this user speaks."""
     body = OrganizationFactory(country="JP")
     if representative:
         PostFactory(person=PersonFactory(user=representative), organization=body)
     clause = ClauseFactory(mou__counterpart=body)
-    MouFileFactory(mou=clause.mou)
     commitment = CommitmentFactory(counterpart=body, mou=clause.mou)
-    EvidenceFactory(commitment=commitment)
-    return clause, commitment
+    file = MouFileFactory(mou=clause.mou)
+    kept = {"sha256": file.sha256, "size": file.size, "content_type": file.content_type}
+    return Promises(
+        clause=clause,
+        file=file,
+        commitment=commitment,
+        evidence=EvidenceFactory(commitment=commitment, kind="file", file_name="예시.pdf", **kept),
+        occurrence=OccurrenceFactory(commitment__counterpart=body),
+    )
+
+
+def rows_of_promises(promises):
+    def each(value):
+        return {label: value(of_body) for label, of_body in promises.items()}
+
+    return {
+        ("mous", "mou", "pk"): each(lambda own: own.clause.mou.pk),
+        ("mous", "mou", "file"): each(lambda own: own.file.pk),
+        ("mous", "counterpart", "pk"): each(lambda own: own.commitment.counterpart_id),
+        ("mous", "commitment", "pk"): each(lambda own: own.commitment.pk),
+        ("mous", "commitment_from_clause", "pk"): each(lambda own: own.clause.pk),
+        ("mous", "evidence_add", "pk"): each(lambda own: own.commitment.pk),
+        ("mous", "evidence", "pk"): each(lambda own: own.evidence.pk),
+        ("mous", "occurrence", "pk"): each(lambda own: own.occurrence.pk),
+        ("api", "mou", "uid"): each(lambda own: own.clause.mou.uid),
+        ("api", "mou", "pk"): each(lambda own: own.file.pk),
+        ("api", "commitment", "uid"): each(lambda own: own.commitment.uid),
+        ("api", "commitment", "pk"): each(lambda own: own.evidence.pk),
+        ("api", "commitment_occurrence", "uid"): each(lambda own: own.occurrence.commitment.uid),
+        ("api", "commitment_occurrence", "year"): each(lambda own: own.occurrence.year),
+    }
