@@ -87,7 +87,7 @@ def _history(commitment, occurrences, *, whole):
 def page_forms(commitment):
     """The small forms as they stand before anybody typed into them."""
     return {
-        "due_form": DueForm(initial={"due_on": commitment.due_on}, auto_id="due-%s"),
+        "due_form": DueForm(before=commitment.due_on),
         "ask_form": AskForm(auto_id="ask-%s"),
         "drop_form": DropForm(auto_id="drop-%s"),
     }

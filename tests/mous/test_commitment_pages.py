@@ -364,6 +364,15 @@ def test_the_page_costs_the_same_however_long(client, django_assert_num_queries,
 DETAIL_QUERIES = 8
 
 
+def test_the_history_says_what_was_answered(client):
+    made = CommitmentFactory(owner=client.user)
+    services.answer_wording(commitment=made, answer="objected", comment="시기가 다릅니다", by=client.user)
+    page = text(client.get(made.get_absolute_url()))
+    history = page[page.index('id="history"') :]
+    assert "약속 문구에 답했습니다" in history and "시기가 다릅니다" in history
+    assert "<ins>이의</ins>" in history and "<ins>우리 측</ins>" in history and "objected" not in history
+
+
 def test_a_reader_is_offered_nothing_to_change(signed_in):
     made = CommitmentFactory()
     page = text(signed_in("executive").get(made.get_absolute_url()))

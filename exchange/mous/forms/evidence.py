@@ -15,19 +15,17 @@ MISSING = {
     "edition": _("근거가 되는 보고서를 골라 주세요."),
     "file": _("올릴 파일을 골라 주세요."),
     "note_ko": _("무엇을 보여 주는지 적어 주세요."),
-    "dated_on": _("언제 있었던 일인지 적어 주세요."),
 }
+UNDATED = _("언제 있었던 일인지 적어 주세요.")
 
 
 class EvidenceForm(forms.ModelForm):
     """What proves it: one kind of record, what it shows, and of which day; a meeting or report brings its own day."""
 
     kind = forms.ChoiceField(label=_("근거의 종류"), choices=EvidenceKind, widget=OneChip)
-    meeting = MeetingChoiceField(label=pgettext_lazy("하나", "면담"), required=False)
-    edition = EditionChoiceField(label=_("게시된 보고서"), required=False)
-    file = forms.FileField(
-        label=_("파일"), required=False, widget=forms.FileInput({"accept": files.ACCEPT, "class": "drop"})
-    )
+    meeting = MeetingChoiceField(label=pgettext_lazy("하나", "면담"))
+    edition = EditionChoiceField(label=_("게시된 보고서"))
+    file = forms.FileField(label=_("파일"), widget=forms.FileInput({"accept": files.ACCEPT, "class": "drop"}))
 
     class Meta:
         model = Evidence
@@ -38,16 +36,21 @@ class EvidenceForm(forms.ModelForm):
         self.fields["meeting"].user = self.fields["edition"].user = user
         self.fields["dated_on"].required = False
         self.fields["dated_on"].help_text = _("면담과 보고서는 비워 두면 그 날짜로 적습니다.")
+        for name, message in MISSING.items():
+            self.fields[name].error_messages["required"] = message
+
+    def _clean_fields(self):
+        """The chosen kind needs its own record; what the choice hides does not count."""
+        kind = self["kind"].data
+        for name in MISSING:
+            self.fields[name].required = name == PROOFS.get(kind, "note_ko")
+        super()._clean_fields()
+        for name in {*PROOFS.values()} - {PROOFS.get(kind)}:
+            self.cleaned_data[name] = None
+            self.errors.pop(name, None)
 
     def clean(self):
-        """Only what belongs to the chosen kind counts."""
         cleaned = super().clean()
-        proof = PROOFS.get(cleaned.get("kind"), "note_ko")
-        for name in {*PROOFS.values()} - {proof}:
-            cleaned[name] = None
-            self.errors.pop(name, None)
-        if not cleaned.get(proof) and proof not in self.errors:
-            self.add_error(proof, ValidationError(MISSING[proof]))
         if not cleaned.get("dated_on") and "dated_on" not in self.errors:
             cleaned["dated_on"] = self._own_day(cleaned)
         return cleaned
@@ -57,7 +60,8 @@ class EvidenceForm(forms.ModelForm):
             return meeting.local_day
         if edition := cleaned.get("edition"):
             return edition.dated_on
-        self.add_error("dated_on", ValidationError(MISSING["dated_on"]))
+        if not self.errors:
+            self.add_error("dated_on", ValidationError(UNDATED))
         return None
 
     def _post_clean(self):

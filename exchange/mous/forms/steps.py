@@ -9,13 +9,20 @@ from exchange.core.days import validate_year
 
 
 class DueForm(forms.Form):
+    """`before`: the date that is moved; the first one needs no reason."""
+
     due_on = forms.DateField(
         label=_("새 기한"), required=False, validators=[validate_year], help_text=_("비워 두면 기한 미정이 됩니다.")
     )
     reason = forms.CharField(
-        label=_("바꾸는 까닭"), required=False, max_length=300, widget=forms.Textarea({"rows": 2}),
-        help_text=_("처음 정할 때는 적지 않아도 됩니다. 한번 정한 기한은 까닭과 함께 이력에 남습니다."),
+        label=_("바꾸는 까닭"), max_length=300, widget=forms.Textarea({"rows": 2}),
+        help_text=_("바꾼 기한은 까닭과 함께 이력에 남습니다."),
+        error_messages={"required": _("기한을 바꾸는 까닭을 적어 주세요.")},
     )  # fmt: skip
+
+    def __init__(self, *args, before, **kwargs):
+        super().__init__(*args, initial={"due_on": before}, auto_id="due-%s", **kwargs)
+        self.fields["reason"].required = before is not None
 
 
 class AskForm(forms.Form):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.enums import Role
 from exchange.audit.versions import claim, settle
+from exchange.core.languages import in_each_language
 from exchange.meetings.enums import Side
 from exchange.mous.models import Confirmation
 
@@ -26,5 +27,6 @@ def answer_wording(*, commitment, answer, comment="", shown=None, version=None, 
     )  # fmt: skip
     confirmation.full_clean()
     confirmation.save()
-    settle(row, "answer_wording", by=by, side=confirmation.side, answer=answer, comment=confirmation.comment)
+    said = {name: in_each_language(getattr(confirmation, f"get_{name}_display")) for name in ("side", "answer")}
+    settle(row, "answer_wording", by=by, **said, comment=confirmation.comment)
     return confirmation

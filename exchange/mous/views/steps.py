@@ -66,7 +66,7 @@ def _way_back(request):
 @require_POST
 @with_object(Commitment, "mous.change_commitment", rows=selectors.in_full)
 def commitment_due(request, commitment):
-    form = DueForm(request.POST, initial={"due_on": commitment.due_on}, auto_id="due-%s")
+    form = DueForm(request.POST, before=commitment.due_on)
     return _save(request, commitment, "due_form", form, services.move_due, version=version_shown(request, commitment))
 
 
