@@ -101,6 +101,7 @@ VERBS = {
     "add_evidence": Verb(Part.RECORD, _("이행 근거를 등록했습니다.")),
     "delete_evidence": Verb(Part.RECORD, _("이행 근거를 지웠습니다.")),
     "answer_wording": Verb(Part.RECORD, _("약속 문구에 답했습니다.")),
+    "export_commitments": Verb(Part.RECORD, _("약속 장부를 엑셀로 내려받았습니다.")),
     "export_delegation": Verb(Part.RECORD, _("한 파일로 내보냈습니다.")),
     "import_delegation": Verb(Part.RECORD, _("파일에서 가져왔습니다.")),
 }

@@ -8,9 +8,11 @@ from django.test import Client
 from django.urls import reverse
 
 from exchange.audit.models import Event
+from exchange.audit.verbs import VERBS
 from exchange.meetings.enums import Side
 from exchange.mous import services
 from exchange.mous.enums import Lineage, MouState, Precision
+from exchange.mous.flows import COMMITMENT, MOU, OCCURRENCE
 from exchange.mous.models import Clause, Mou, MouFile, Party
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
@@ -103,6 +105,18 @@ def test_a_clause_that_is_promised_leads_to_its_promise_instead_of_offering_it(o
     assert "commitments/from-clause" not in html and "체결 전" in html
 
 
+def test_of_many_promises_the_first_are_shown_and_the_ledger_has_the_others(ours, monkeypatch):
+    monkeypatch.setattr("exchange.mous.views.mous.SHOWN", 1)
+    clause = ClauseFactory()
+    first = CommitmentFactory(mou=clause.mou, due_on=date(2030, 1, 1), sentence_ko="이른 약속")
+    last = CommitmentFactory(mou=clause.mou, clause=clause, meeting=None, sentence_ko="늦은 약속")
+    html = ours.get(clause.mou.get_absolute_url()).text
+    assert first.sentence_ko in html and last.sentence_ko not in html
+    assert last.get_absolute_url() in html  # at its clause
+    ledger = f"{reverse('mous:commitment_list')}?mou={clause.mou.pk}"
+    assert ledger in html and last.sentence_ko in ours.get(ledger).text
+
+
 def test_lineage_tells_the_whole_family_from_either_end(ours):
     old, new, dropped = renewed()
     newest = MouFactory(title_ko="더 새 협약", predecessor=new, signed_on=date(2026, 1, 5))
@@ -178,7 +192,7 @@ def test_pages_cost_the_same_for_one_row_and_for_many(ours, django_assert_num_qu
         )
         services.change_mou(mou=mou, title_ko=f"새 협약 {_number}", by=staff)
         MouFactory(counterpart=body, predecessor=mou)
-    numbers = {LIST: 5, mou.get_absolute_url(): 11, url("mou_lineage", mou): 5, url("mou_clauses_edit", mou): 5}
+    numbers = {LIST: 5, mou.get_absolute_url(): 10, url("mou_lineage", mou): 5, url("mou_clauses_edit", mou): 5}
     for page, number in numbers.items():
         with django_assert_num_queries(number):
             assert ours.get(page).status_code == 200
@@ -309,6 +323,13 @@ def test_clauses_are_numbered_on_and_a_number_stands_once(ours):
     ]
     assert ours.post(page, rows_of(swap) | {"version": 99}).status_code == 302
     assert clauses(mou) == [(1, "둘", "new"), (2, "하나", "new")]
+    html = ours.get(mou.get_absolute_url()).text
+    assert html.count("조항을 고쳤습니다.") == 2
+    assert "<del>⑤ 다섯</del>" in html and "<ins>② 하나</ins>" in html
+
+
+def test_every_step_has_its_words():
+    assert {step for flow in (MOU, COMMITMENT, OCCURRENCE) for step in flow.steps} <= set(VERBS)
 
 
 def test_lineage_is_chosen_among_the_clauses_of_the_one_before(ours):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from exchange.audit.models import Event
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.paging import page_of
+from exchange.core.prepared import prepared
 from exchange.core.views import require_permission, with_object
 from exchange.meetings.enums import Side
 from exchange.mous import services
@@ -19,11 +20,14 @@ from exchange.mous.flows import MOU
 from exchange.mous.forms.mous import EndForm, MouForm, SignForm
 from exchange.mous.forms.refusals import refuse
 from exchange.mous.lineage import fates, generations_of
-from exchange.mous.models import Commitment, Mou
+from exchange.mous.models import Clause, Commitment, Mou, MouFile
 from exchange.mous.mou_listing import rows_of
 from exchange.mous.selectors import Line
 
 SHOWN, EVENTS = 50, 20  # promises and events on the page of an MOU
+
+clauses_of = prepared(lambda mou: Clause.objects.filter(mou=mou))
+files_of = prepared(lambda mou: MouFile.objects.filter(mou=mou))
 
 
 @require_GET
@@ -42,6 +46,7 @@ def mou_detail(request, mou):
     user = request.user
     visible = Commitment.objects.visible_to(user)
     commitments = list(visible.filter(mou=mou).listed()[: SHOWN + 1])
+    has_more = len(commitments) > SHOWN
     kin = list(Mou.objects.visible_to(user).filter(Q(pk=mou.predecessor_id) | Q(predecessor=mou)))
     predecessor = next((each for each in kin if each.pk == mou.predecessor_id), None)
     sees_internals = user.has_perm("mous.view_internals")
@@ -51,10 +56,10 @@ def mou_detail(request, mou):
         "sides": _sides(mou),
         "predecessor": predecessor,
         "successors": [each for each in kin if each.predecessor_id == mou.pk],
-        "fates": _fates(mou, predecessor, visible),
-        "files": mou.files.all(),
+        "fates": _fates(mou, predecessor, visible.filter(clause__mou=mou) if has_more else commitments),
+        "files": files_of(mou.pk),
         "commitments": commitments[:SHOWN],
-        "has_more": len(commitments) > SHOWN,
+        "has_more": has_more,
         "steps": MOU.open_steps(mou, user),
         "history": [],
     }
@@ -71,15 +76,15 @@ def _sides(mou):
     return [each for each in found if each[2]]
 
 
-def _fates(mou, predecessor, visible):
+def _fates(mou, predecessor, promises):
     """Each clause with what it was before and the promises that came of it."""
-    found = fates(predecessor.clauses.all() if predecessor else (), list(mou.clauses.all()))
-    promises = {}
-    for promise in visible.filter(clause__mou=mou).only("clause", "state").order_by("pk"):
-        promises.setdefault(promise.clause_id, []).append(promise)
+    found = fates(clauses_of(predecessor.pk) if predecessor else (), clauses_of(mou.pk))
+    made = {}
+    for promise in promises:
+        made.setdefault(promise.clause_id, []).append(promise)
     for fate in found:
         if fate.after:
-            fate.after.promises = promises.get(fate.after.pk, [])
+            fate.after.promises = made.get(fate.after.pk, [])
     return found
 
 
