@@ -61,7 +61,7 @@ def change_commitment(*, commitment, version=None, by, **facts):
         setattr(row, name, value)
     row.full_clean()
     row.save()
-    fit_occurrences(row)
+    fit_occurrences(commitment=row)
     if row.recurrence == Recurrence.YEARLY and row.is_live:
         open_occurrences(commitments=[row], today=timezone.localdate())
     changes = {name: [str(before[name] or ""), str(facts[name] or "")] for name in facts if before[name] != facts[name]}

@@ -35,7 +35,7 @@ def open_occurrences(*, commitments=None, today):
 
 
 @transaction.atomic
-def fit_occurrences(commitment):
+def fit_occurrences(*, commitment):
     """Years that it is no longer about go; not those for which something is recorded."""
     outside = commitment.occurrences.all()
     if commitment.recurrence == Recurrence.YEARLY:
