@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import CharField, Count, Func, Q, TextChoices
+from django.db.models import Count, Func, IntegerField, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.mous.enums import CommitmentState, Recurrence
 
 LIVE = (CommitmentState.OPEN, CommitmentState.IN_PROGRESS)
+UNDATED, LATE, LATER = range(3)
 
 
 class Standing(TextChoices):
@@ -46,28 +47,28 @@ def conditions(today):
 
 
 def counted(commitments, today):
-    """{(obligor, Standing): how many}, in one query."""
-    groups = commitments.order_by().annotate(day=_Day("due_on", today=today))
-    groups = groups.values_list("obligor", "state", "recurrence", "day").annotate(number=Count("pk"))
+    """{(obligor, Standing): how many}, in one query that an index answers alone (commitment_by_standing)."""
+    groups = commitments.order_by().annotate(day=_Day("due_on", "recurrence", today=today))
     found = Counter()
-    for obligor, state, recurrence, day, number in groups:
-        due_on = {"late": today - timedelta(days=1), "later": today, "none": None}[day]
-        found[obligor, standing_of(_Facts(state, due_on, recurrence), today)] += number
+    for obligor, state, day, number in groups.values_list("obligor", "state", "day").annotate(number=Count("*")):
+        due_on = {LATE: today - timedelta(days=1), LATER: today, UNDATED: None}[day]
+        found[obligor, standing_of(_Facts(state, due_on), today)] += number
     return found
 
 
 class _Facts(NamedTuple):
     state: str
-    due_on: date
-    recurrence: str
+    due_on: date | None
+    recurrence: str = Recurrence.ONCE
 
 
 class _Day(Func):
     """Before today, later or never: in words of the database, for Django takes longer over them than it to count."""
 
-    output_field = CharField()
+    output_field = IntegerField()
 
     def as_sql(self, compiler, connection, **_):
-        day, _none = compiler.compile(self.source_expressions[0])
-        today = connection.ops.adapt_datefield_value(self.extra["today"])
-        return f"CASE WHEN {day} IS NULL THEN 'none' WHEN {day} < %s THEN 'late' ELSE 'later' END", [today]
+        due_on, recurrence = (compiler.compile(part)[0] for part in self.source_expressions)
+        undated = f"{due_on} IS NULL AND {recurrence} = %s"
+        sql = f"CASE WHEN {due_on} < %s THEN {LATE} WHEN {undated} THEN {UNDATED} ELSE {LATER} END"
+        return sql, [connection.ops.adapt_datefield_value(self.extra["today"]), Recurrence.ONCE.value]
