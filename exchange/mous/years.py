@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, FilteredRelation, IntegerField, Q, Value, When, Window
+from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When, Window
 from django.db.models.functions import Coalesce, ExtractYear
 
 from exchange.core.languages import in_language
-from exchange.mous.enums import CommitmentState, Obligor, OccurrenceState
-from exchange.mous.models import Commitment
+from exchange.mous.enums import CommitmentState, Obligor, OccurrenceState, Recurrence
+from exchange.mous.models import Commitment, Occurrence
 from exchange.mous.standing import LIVE
 
 YEARS = 5
@@ -20,22 +20,24 @@ def last_day(year):
     return date(year, 12, 31)
 
 
-def _dated(commitments):
-    """A row for each promise with a date and for each year of a yearly one: `year`, `outcome` (a state).
+def _once(commitments):
+    """Promises with a date: `year`, `outcome` (a state)."""
+    rows = commitments.filter(due_on__isnull=False).exclude(state=DROPPED)
+    return rows.annotate(year=ExtractYear("due_on"), outcome=F("state"))
 
-    What was kept or missed before a promise was dropped stays so.
-    """
+
+def _yearly(commitments):
+    """The same for each year of a yearly one; what was kept or missed before it was dropped stays so."""
     rows = commitments.annotate(
-        year=Coalesce("occurrences__year", ExtractYear("due_on"), output_field=IntegerField()),
-        outcome=Coalesce("occurrences__state", "state"),
-    )
-    given_up = Q(outcome=DROPPED) | Q(outcome=OccurrenceState.OPEN, state=DROPPED)
-    return rows.filter(year__isnull=False).exclude(given_up)
+        occurrence=F("occurrences"), year=F("occurrences__year"), outcome=F("occurrences__state")
+    )  # fmt: skip
+    given_up = Q(outcome=OccurrenceState.OPEN, state=DROPPED)
+    return rows.filter(recurrence=Recurrence.YEARLY, year__isnull=False).exclude(given_up)
 
 
 @dataclass(frozen=True)
 class Promise:
-    """One row of `_dated`: `is_late` also when it was missed."""
+    """For one day; `is_late` also when it was missed."""
 
     pk: int
     sentence_ko: str
@@ -53,21 +55,26 @@ class Promise:
 
 def promises_dated(user, *, until, today, most):
     """The latest of them that are due by then, the latest first."""
-    rows = _dated(Commitment.objects.visible_to(user))
-    rows = rows.filter(Q(due_on__lte=until) | Q(due_on=None))  # of a yearly one there is no year to come
-    return _promises(rows.order_by("-year", F("due_on").desc(nulls_first=True), "-pk")[:most], today)
+    seen = Commitment.objects.visible_to(user)
+    once = _once(seen).filter(due_on__lte=until).order_by("-due_on", "-pk").values("pk")[:most]
+    years = Occurrence.objects.filter(pk__in=_yearly(seen).values("occurrence")).order_by("-year", "-pk")
+    yearly = _yearly(seen).filter(occurrence__in=years.values("pk")[:most])
+    found = _promises(_once(Commitment.objects.filter(pk__in=once)), yearly, today)
+    return sorted(found, key=lambda promise: (promise.due_on, promise.pk), reverse=True)[:most]
 
 
 def promises_due_between(user, first, last, *, today):
     """What is still owed and has its last day in this time."""
+    owed = Commitment.objects.visible_to(user).live()
     years = [year for year in range(first.year, last.year + 1) if first <= last_day(year) <= last]
-    rows = _dated(Commitment.objects.visible_to(user)).filter(outcome__in=LIVE)
-    rows = rows.filter(Q(due_on__range=(first, last)) | Q(due_on=None, year__in=years))
-    return _promises(rows.order_by("year", "due_on", "pk"), today)
+    once = _once(owed.filter(due_on__range=(first, last)))
+    yearly = _yearly(owed).filter(outcome=OccurrenceState.OPEN, year__in=years)
+    return sorted(_promises(once, yearly, today), key=lambda promise: (promise.due_on, promise.pk))
 
 
-def _promises(rows, today):
-    found = rows.values_list("pk", "sentence_ko", "sentence_ja", "obligor", "due_on", "year", "outcome", "is_sample")
+def _promises(once, yearly, today):
+    fields = ["pk", "sentence_ko", "sentence_ja", "obligor", "due_on", "year", "outcome", "is_sample"]
+    found = once.order_by().values_list(*fields).union(yearly.order_by().values_list(*fields), all=True)
     return [
         Promise(pk, ko, ja, obligor, day, outcome, outcome == MISSED or (outcome in LIVE and day < today), is_sample)
         for pk, ko, ja, obligor, due_on, year, outcome, is_sample in found
@@ -93,14 +100,21 @@ class Tally:
 def tallies(user, *, today):
     """Of the last years up to this one, by year and side; only where something was due."""
     late = Q(outcome=MISSED) | Q(outcome__in=LIVE, due_on__lt=today)
-    rows = _dated(Commitment.objects.visible_to(user)).filter(year__range=(today.year - YEARS + 1, today.year))
-    rows = rows.values("year", "obligor").annotate(
-        due=Count("*"),
-        kept=Count(Case(When(outcome=KEPT, then=1))),
-        missed=Count(Case(When(late, then=1))),
-    )
+    first, last = date(today.year - YEARS + 1, 1, 1), last_day(today.year)
+    seen = Commitment.objects.visible_to(user)
+    once = _once(seen.filter(due_on__range=(first, last)))
+    arms = [once, _yearly(seen).filter(year__range=(first.year, last.year))]
+    counted = [
+        rows.order_by().values("year", "obligor").annotate(
+            due=Count("*"), kept=Count(Case(When(outcome=KEPT, then=1))), missed=Count(Case(When(late, then=1)))
+        ).values_list("year", "obligor", "due", "kept", "missed")
+        for rows in arms
+    ]  # fmt: skip
+    sums = {}
+    for year, obligor, *numbers in counted[0].union(counted[1], all=True):
+        sums[year, obligor] = [a + b for a, b in zip(sums.get((year, obligor), (0, 0, 0)), numbers, strict=True)]
     order = list(Obligor)
-    found = [Tally(**row | {"obligor": Obligor(row["obligor"])}) for row in rows.order_by()]
+    found = [Tally(year, Obligor(obligor), *numbers) for (year, obligor), numbers in sums.items()]
     return sorted(found, key=lambda tally: (tally.year, order.index(tally.obligor)))
 
 
