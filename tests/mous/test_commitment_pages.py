@@ -364,6 +364,21 @@ def test_the_page_costs_the_same_however_long(client, django_assert_num_queries,
 DETAIL_QUERIES = 8
 
 
+def test_hostile_text_is_shown_as_text(client):
+    bad = "<script>alert(1)</script>\u202e{{ 7|add:7 }} '\"&amp;"
+    point = PointFactory(text_ko=bad, text_ja=bad)
+    other = PointFactory(meeting=point.meeting, text_ko=bad)
+    made = services.commit_point(point=point, obligor=Obligor.OURS, owner=client.user, indicator_ko=bad, by=client.user)
+    services.add_evidence(
+        commitment=made, kind=EvidenceKind.NOTE, dated_on=date(2024, 10, 1), note_ko=bad, by=client.user
+    )  # fmt: skip
+    addresses = [made.get_absolute_url(), point.meeting.get_absolute_url(), url("commitment_from_point", other)]
+    addresses += [url("commitment_edit", made), url("evidence_delete", made.evidence.get())]
+    for address in addresses:
+        page = text(client.get(address))
+        assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page and "{{ 7|add:7 }}" in page
+
+
 def test_the_history_says_what_was_answered(client):
     made = CommitmentFactory(owner=client.user)
     services.answer_wording(commitment=made, answer="objected", comment="시기가 다릅니다", by=client.user)
