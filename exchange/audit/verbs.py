@@ -102,6 +102,7 @@ VERBS = {
     "delete_evidence": Verb(Part.RECORD, _("이행 근거를 지웠습니다.")),
     "answer_wording": Verb(Part.RECORD, _("약속 문구에 답했습니다.")),
     "export_commitments": Verb(Part.RECORD, _("약속 장부를 엑셀로 내려받았습니다.")),
+    "seed_demo": Verb(Part.RECORD, _("예시 자료로 등록했습니다.")),
     "export_delegation": Verb(Part.RECORD, _("한 파일로 내보냈습니다.")),
     "import_delegation": Verb(Part.RECORD, _("파일에서 가져왔습니다.")),
 }
