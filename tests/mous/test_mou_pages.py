@@ -394,3 +394,20 @@ def test_files_are_kept_under_the_rules_of_attachments_and_read_by_both_sides(ou
     ours.post(reverse("mous:mou_file_delete", args=[file.pk]))
     assert [each.name for each in mou.files.all()] == ["둘째.pdf"]
     assert set(Event.objects.about(mou).values_list("verb", flat=True)) == {"add_mou_file", "delete_mou_file"}
+
+
+def test_whoever_saves_rows_second_sees_what_the_first_one_saved(ours):
+    mou, body, rival = MouFactory(), OrganizationFactory(), UserFactory(staff=True, name="성춘향")
+    shown = mou.version
+    services.set_clauses(mou=mou, rows=[{"number": 1, "text_ko": "남의 줄"}], by=rival)
+    services.set_parties(mou=mou, rows=[{"side": Side.OURS, "organization": body}], by=rival)
+    mine = OrganizationFactory()
+    for name, row, theirs, typed in (
+        ("mou_clauses_edit", {"number": "1", "text_ko": "내 줄"}, "남의 줄", "내 줄"),
+        ("mou_parties_edit", {"side": "ours", "organization": mine.name_ko}, body.name_ko, mine.name_ko),
+    ):
+        answer = ours.post(url(name, mou), rows_of([row]) | {"version": shown})
+        assert answer.status_code == 409
+        for words in ("성춘향", theirs, typed):
+            assert words in answer.text
+    assert (mou.clauses.get().text_ko, mou.parties.get().organization) == ("남의 줄", body)
