@@ -167,7 +167,8 @@ def test_refused_facts_say_why_and_stay_typed(as_staff, trip, changes, message):
 
 
 def test_editing_keeps_the_slug_when_it_is_emptied(as_staff, trip):
-    as_staff.post(page("edit", trip), FACTS | {"slug": ""})
+    days = {name: getattr(trip, name).isoformat() for name in ("starts_on", "ends_on")}
+    as_staff.post(page("edit", trip), FACTS | days | {"slug": ""})
     trip.refresh_from_db()
     assert (trip.slug, trip.title_ko) == ("tokyo", "오사카 교류단")
 
@@ -265,8 +266,9 @@ def test_meeting_is_registered_from_the_itinerary(as_staff, trip):
     )
     address = f"{page('meeting_add', trip)}?item={planned.pk}"
     form = as_staff.get(address).context["form"]
-    typed = {name: form[name].value() for name in ("title_ko", "day", "starts", "zone", "country", "venue_ko")}
-    response = as_staff.post(address, typed | {"state": "held"})
+    assert form["starts"].value() == time(12)
+    typed = {name: form[name].value() for name in ("title_ko", "day", "zone", "country", "venue_ko")}
+    response = as_staff.post(address, typed | {"starts": "12:00", "state": "held"})
     meeting = trip.meetings.get(title_ko="정비기구 간담")
     assert response.url == reverse("meetings:meeting_minutes", args=[meeting.pk])
     assert (meeting.local_start.hour, meeting.venue_ko) == (12, "미나토구")
