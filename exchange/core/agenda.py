@@ -29,7 +29,10 @@ class Kind:
 
 @dataclass(frozen=True)
 class Entry:
-    """`country`: where it happens, empty where it is of both; `note`: what the label leaves open; `state`: a word, urgent when `is_late`."""
+    """`country`: where it happens, empty where it is of both; `note`: what the label leaves open.
+
+    `state`: a word, urgent when `is_late`.
+    """
 
     kind: Kind
     label: str
