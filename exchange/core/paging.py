@@ -48,7 +48,7 @@ class PortalPaginator(Paginator):
     @cached_property
     def count(self):
         rows = self.object_list
-        return rows.order_by()[: self.reach + 1].count() if isinstance(rows, QuerySet) else len(rows)
+        return rows.order_by().values("pk")[: self.reach + 1].count() if isinstance(rows, QuerySet) else len(rows)
 
     @property
     def total(self):
