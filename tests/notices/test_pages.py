@@ -160,7 +160,7 @@ def test_the_bell_rings_and_falls_silent(page, live_server):
         NoticeFactory(recipient=user, on=timezone.localdate() + timedelta(days=day))
     already_signed_in(page, user)
     page.goto("/")
-    bell = page.get_by_role("link", name="읽지 않은 알림 2건")
+    bell = page.locator("a.bell", has_text="읽지 않은 알림 2건")
     bell.click()
     page.get_by_role("button", name=re.compile("^읽음")).first.click()
     page.get_by_role("link", name="읽지 않은 알림 1건").wait_for()
