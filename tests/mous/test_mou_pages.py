@@ -294,9 +294,10 @@ def test_titles_are_filled_in_on_signing():
     PostFactory(person=person, title_ko="회장")
     mou = MouFactory(state=MouState.DRAFT, signed_on=None)
     rows = [
-        {"side": Side.OURS, "organization": OrganizationFactory(), "signatory": person, "title_ko": "", "title_ja": ""}
+        {"side": Side.OURS, "organization": OrganizationFactory(), "signatory": person, "title_ko": "", "title_ja": ""},
+        {"side": Side.COUNTERPART, "organization": OrganizationFactory(), "signatory": None},
     ]
-    [party] = services.set_parties(mou=mou, rows=rows, by=staff)
+    party, _theirs = services.set_parties(mou=mou, rows=rows, by=staff)
     assert not party.title_ko
     services.sign_mou(mou=mou, signed_on=date(2024, 7, 18), by=staff)
     party.refresh_from_db()
@@ -357,8 +358,10 @@ def test_a_clause_on_which_something_hangs_stays(ours):
 
 
 def test_an_mou_is_signed_ended_and_revived(ours):
-    mou = MouFactory(state=MouState.DRAFT, signed_on=None)
+    mou = MouFactory(state=MouState.DRAFT, signed_on=None, counterpart=OrganizationFactory())
     assert errors(ours.post(url("mou_sign", mou), {"signed_on": "2099-01-01"}), "signed_on")
+    assert "양측 체결 기관" in ours.post(url("mou_sign", mou), {"signed_on": "2024-07-18"}).text
+    Party.objects.create(mou=mou, side=Side.OURS, organization=OrganizationFactory())
     ours.post(url("mou_sign", mou), {"signed_on": "2024-07-18"})
     assert "먼저" not in ours.get(url("mou_end", mou)).text
     assert errors(ours.post(url("mou_end", mou), {"ended_on": "2024-07-17", "ended_reason": "갱신"}), "ended_on")

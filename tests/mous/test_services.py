@@ -46,9 +46,10 @@ def test_the_sentence_stays_when_the_minutes_change(staff):
 
 
 def test_a_clause_becomes_a_commitment_of_the_day_of_signing(staff):
-    clause = ClauseFactory(mou__signed_on=date(2024, 7, 18))
+    body = OrganizationFactory()
+    clause = ClauseFactory(mou__signed_on=date(2024, 7, 18), mou__counterpart=body)
     commitment = services.commit_clause(
-        clause=clause, obligor=Obligor.JOINT, owner=staff, counterpart=OrganizationFactory(),
+        clause=clause, obligor=Obligor.JOINT, owner=staff, counterpart=body,
         recurrence=Recurrence.YEARLY, recurs_from=2025, by=staff,
     )  # fmt: skip
     assert (commitment.made_on, commitment.mou) == (date(2024, 7, 18), clause.mou)

@@ -3,6 +3,7 @@ from hashlib import sha256
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from exchange.accounts.enums import Role
 from exchange.accounts.models import User
 from exchange.accounts.roles import reads_everything
-from exchange.core import addresses
+from exchange.core import addresses, days
 from exchange.core.constraints import CheckAt
 from exchange.core.counting import number_of
 from exchange.core.days import validate_year
@@ -22,11 +23,12 @@ from exchange.directory.finding import Sought
 from exchange.directory.models import Organization, OrganizationTerm
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Meeting, Point
-from exchange.mous.enums import Answer, CommitmentState, Obligor, OccurrenceState, Recurrence
+from exchange.mous.enums import Answer, CommitmentState, MouState, Obligor, OccurrenceState, Recurrence
 from exchange.mous.models.mous import Clause, Mou
 from exchange.mous.standing import LIVE, conditions, standing_of
 
 USER = settings.AUTH_USER_MODEL
+NEEDS_EVIDENCE = _("이행 근거가 하나 이상 있어야 이행으로 바꿀 수 있습니다. 근거를 먼저 등록해 주세요.")
 IS_OVER = Case(When(state__in=LIVE, then=0), default=1)
 
 
@@ -65,7 +67,8 @@ class CommitmentQuerySet(models.QuerySet):
 
     def awaiting_answer(self, side):
         """Nobody of this side has confirmed the present wording, or objected to it."""
-        wording = {"wording_ko": OuterRef("sentence_ko"), "wording_ja": OuterRef("sentence_ja")}
+        shown = {"wording_ko": "sentence_ko", "wording_ja": "sentence_ja", "obligor": "obligor"}
+        wording = {name: OuterRef(of) for name, of in shown.items()}
         answers = Confirmation.objects.filter(commitment=OuterRef("pk"), side=side, **wording)
         return self.exclude(state=CommitmentState.DROPPED).filter(~Exists(answers))
 
@@ -186,6 +189,19 @@ class Commitment(models.Model):
     def get_absolute_url(self):
         return addresses.of_row("mous:commitment_detail", self.pk)
 
+    def clean(self):
+        """Rules over other rows; where the database has them as triggers they have no words there."""
+        refuse_foreign_counterpart(self)
+        if self.recurs_from and self.made_on and self.recurs_from < self.made_on.year:
+            raise ValidationError({"recurs_from": _("약속한 해보다 앞선 해부터 반복할 수 없습니다.")})
+        if not self.pk:
+            return
+        if self.made_on and (first := self.evidence.filter(dated_on__lt=self.made_on).last()):
+            message = _("%(day)s의 이행 근거보다 뒤의 날로 바꿀 수 없습니다.")
+            raise ValidationError({"made_on": message % {"day": days.day(first.dated_on)}})
+        if self.state == CommitmentState.KEPT and not self.evidence.exists():
+            raise ValidationError(NEEDS_EVIDENCE, code="evidence")
+
     @property
     def is_live(self):
         return self.state in LIVE
@@ -204,8 +220,8 @@ class Commitment(models.Model):
 
     @property
     def wording_digest(self):
-        """Two wordings that differ in any way have two digests."""
-        return sha256(f"{self.sentence_ko}\0{self.sentence_ja}".encode()).hexdigest()
+        """Two wordings that differ in any way, also in who owes it, have two digests."""
+        return sha256(f"{self.sentence_ko}\0{self.sentence_ja}\0{self.obligor}".encode()).hexdigest()
 
     @property
     def sentence_since(self):
@@ -219,6 +235,23 @@ class Commitment(models.Model):
 
     def has_drifted_from(self, point):
         return point.text_ko != self.sentence_ko
+
+
+def refuse_foreign_counterpart(commitment):
+    """What one body signed or said is shown to that body, and to no other."""
+    clause, counterpart = commitment.clause, commitment.counterpart_id
+    if clause and clause.mou.state == MouState.DRAFT:
+        raise ValidationError({"clause": _("아직 체결하지 않은 협약의 조항은 약속이 될 수 없습니다.")})
+    if not counterpart:
+        return
+    signed = {mou.pk: mou for mou in (clause and clause.mou, commitment.mou) if mou}.values()
+    for mou in signed:
+        if not mou.parties.filter(organization=counterpart, side=Side.COUNTERPART).exists():
+            raise ValidationError({"counterpart": _("이 업무협약을 체결한 상대 기관이 아닙니다.")})
+    if commitment.meeting_id:
+        present = set(commitment.meeting.counterparts.values_list("pk", flat=True))
+        if present and counterpart not in present:
+            raise ValidationError({"counterpart": _("이 면담의 상대 기관이 아닙니다.")})
 
 
 class CommitmentPartQuerySet(models.QuerySet):
@@ -277,6 +310,13 @@ class Occurrence(models.Model):
     def __str__(self):
         return f"{self.commitment} {self.year}"
 
+    def clean(self):
+        """The database refuses it too (triggers occurrence_of_dropped_commitment, occurrence_kept_without_evidence)."""
+        if self.commitment.state == CommitmentState.DROPPED:
+            raise ValidationError(_("철회한 약속의 해는 바꿀 수 없습니다."), code="state")
+        if self.state == OccurrenceState.KEPT and not self.evidence.exists():
+            raise ValidationError(NEEDS_EVIDENCE, code="evidence")
+
 
 class Confirmation(models.Model):
     """One side says that the wording is right, or objects to it; each is written once, the latest of a side counts."""
@@ -287,6 +327,7 @@ class Confirmation(models.Model):
     comment = models.CharField(_("의견"), max_length=1000, blank=True)
     wording_ko = models.TextField(editable=False)  # the sentences that were shown
     wording_ja = models.TextField(blank=True, editable=False)
+    obligor = models.CharField(max_length=12, choices=Obligor, blank=True, default="", editable=False)  # of that day
     at = models.DateTimeField()
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
 
@@ -307,5 +348,5 @@ class Confirmation(models.Model):
 
     @property
     def is_about_present_wording(self):
-        shown = self.wording_ko, self.wording_ja
-        return shown == (self.commitment.sentence_ko, self.commitment.sentence_ja)
+        shown, now = (self.wording_ko, self.wording_ja, self.obligor), self.commitment
+        return shown == (now.sentence_ko, now.sentence_ja, now.obligor)

@@ -4,11 +4,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
+from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Point
 from exchange.mous import proposals
 from exchange.mous.enums import Recurrence
 from exchange.mous.flows import COMMITMENT
 from exchange.mous.models import Commitment, DueChange
+from exchange.mous.models.commitments import NEEDS_EVIDENCE
 from exchange.mous.services.occurrences import fit_occurrences, open_occurrences
 
 FIXED = {"sentence_ko", "clause", "meeting", "point", "due_on"}  # the sentence is exact; a due date moves with a reason
@@ -28,9 +30,9 @@ def create_commitment(*, by, **facts):
 
 def commit_clause(*, clause, obligor, owner, by, **facts):
     """The clause's own words become a commitment of the day on which its MOU was signed."""
-    origin = {"clause": clause, "mou": clause.mou, "sentence_ko": clause.text_ko, "sentence_ja": clause.text_ja}
+    origin = {"clause": clause, "mou": clause.mou, **_exact(clause, facts)}
     return create_commitment(
-        **{**origin, "made_on": clause.mou.signed_on, **facts}, obligor=obligor, owner=owner, by=by
+        **{"made_on": clause.mou.signed_on, **facts, **origin}, obligor=obligor, owner=owner, by=by
     )  # fmt: skip
 
 
@@ -39,15 +41,21 @@ def commit_point(*, point, obligor, owner, by, **facts):
     """A line of the minutes becomes a commitment of the meeting's day and keeps its exact words."""
     point = Point.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=point.pk)  # once a line
     meeting = point.meeting
-    origin = {
-        "point": point, "meeting": meeting, "sentence_ko": point.text_ko, "sentence_ja": point.text_ja,
-        "made_on": meeting.local_day,
-    }  # fmt: skip
+    if meeting.state == MeetingState.CANCELLED:
+        raise ValidationError(_("취소한 면담의 발언은 약속이 될 수 없습니다."), code="state")
+    origin = {"point": point, "meeting": meeting, "made_on": meeting.local_day, **_exact(point, facts)}
     if "counterpart" not in facts:
         facts["counterpart"] = next(iter(meeting.counterparts.all()), None)
     if "mou" not in facts:
         facts["mou"] = proposals.mou_at(meeting, facts["counterpart"])
-    return create_commitment(**{**origin, **facts}, obligor=obligor, owner=owner, by=by)
+    return create_commitment(**facts | origin, obligor=obligor, owner=owner, by=by)
+
+
+def _exact(source, facts):
+    """The sentence as it stands there; a Japanese one may be given where none is written."""
+    if facts.get("sentence_ko", source.text_ko) != source.text_ko:
+        raise ValidationError({"sentence_ko": _("출처에 적힌 문장과 다릅니다. 문장은 그대로 옮깁니다.")})
+    return {"sentence_ko": source.text_ko, "sentence_ja": source.text_ja or facts.get("sentence_ja", "")}
 
 
 @transaction.atomic
@@ -106,8 +114,7 @@ def start_commitment(*, commitment, by, at=None):
 
 def keep_commitment(*, commitment, by, at=None):
     if not commitment.evidence.exists():
-        message = _("이행 근거가 하나 이상 있어야 이행으로 바꿀 수 있습니다. 근거를 먼저 등록해 주세요.")
-        raise ValidationError(message, code="evidence")
+        raise ValidationError(NEEDS_EVIDENCE, code="evidence")
     return COMMITMENT.apply("keep", commitment, by=by, at=at or timezone.now())
 
 

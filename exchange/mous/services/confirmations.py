@@ -23,7 +23,7 @@ def answer_wording(*, commitment, answer, comment="", shown=None, version=None, 
     confirmation = Confirmation(
         commitment=row, answer=answer, comment=comment.strip(), by=by, at=at or timezone.now(),
         side=Side.COUNTERPART if by.role == Role.COUNTERPART else Side.OURS,
-        wording_ko=row.sentence_ko, wording_ja=row.sentence_ja,
+        wording_ko=row.sentence_ko, wording_ja=row.sentence_ja, obligor=row.obligor,
     )  # fmt: skip
     confirmation.full_clean()
     confirmation.save()

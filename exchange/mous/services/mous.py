@@ -9,6 +9,7 @@ from exchange.core.languages import in_each_language, in_language
 from exchange.core.sync import sync_rows
 from exchange.directory.models import Person
 from exchange.meetings import files
+from exchange.meetings.enums import Side
 from exchange.mous.enums import Precision
 from exchange.mous.flows import MOU
 from exchange.mous.models import Clause, Commitment, Mou, MouFile, Party
@@ -112,9 +113,10 @@ def _refuse_to_lose_what_hangs_on(clauses):
 
 
 @transaction.atomic
-@transaction.atomic
 def sign_mou(*, mou, by, signed_on, at=None):
     """Whoever signs bears the title of that day."""
+    if {party.side for party in mou.parties.all()} != set(Side):
+        raise ValidationError(_("양측 체결 기관을 먼저 적어 주세요."), code="parties")
     day = {"signed_on": signed_on, "signed_precision": Precision.DAY}
     signed = MOU.apply("sign", mou, by=by, at=at or timezone.now(), **day)
     names = ("signatory", "title_ko", "title_ja")

@@ -25,7 +25,8 @@ def reopen_occurrence(*, occurrence, by, at=None):
 def open_occurrences(*, commitments=None, today):
     """Every yearly commitment that lives has a row for each year up to this one; run as often as you like."""
     if commitments is None:
-        commitments = Commitment.objects.live().filter(recurrence=Recurrence.YEARLY)
+        live = Commitment.objects.live().filter(recurrence=Recurrence.YEARLY)
+        commitments = live.select_for_update(of=("self",)).order_by("pk")  # none is dropped meanwhile
     rows = [
         Occurrence(commitment=commitment, year=year)
         for commitment in commitments
