@@ -13,6 +13,7 @@ class MousConfig(AppConfig):
         from exchange.mous.agenda import promises_between, signings_between
         from exchange.mous.born import promises_of
         from exchange.mous.notices import COMMITMENT_DUE, MOU_DORMANT
+        from exchange.mous.objections import WORDING_OBJECTED
         from exchange.mous.offers import briefings_before, way_to_briefing
         from exchange.mous.proved import promises_proved_by
         from exchange.mous.references import kept_files
@@ -26,6 +27,7 @@ class MousConfig(AppConfig):
         proofs.register(promises_proved_by)
         rules.register(COMMITMENT_DUE)
         rules.register(MOU_DORMANT)
+        rules.register(WORDING_OBJECTED)
         content.register_references(kept_files)
         ways.register(way_to_mous)
         ways.register(way_to_briefing)
