@@ -12,7 +12,7 @@ from exchange.mous.models import Mou
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.meetings import MeetingFactory, pdf
-from tests.factories.mous import ClauseFactory, MouFactory
+from tests.factories.mous import ClauseFactory, MouFactory, PartyFactory
 
 MOUS = "/api/v1/mous/"
 SIGNED = {"title_ko": "가상 협약", "signed_on": "2024-07-18"}
@@ -96,7 +96,8 @@ def test_a_loop_and_a_stale_version_are_refused(staff):
 
 
 def test_steps_are_taken_by_name(staff):
-    mou = MouFactory(state=MouState.DRAFT, signed_on=None)
+    mou = MouFactory(state=MouState.DRAFT, signed_on=None, counterpart=OrganizationFactory())
+    PartyFactory(mou=mou)
     answer = staff.patch(one(mou), {"signed_on": "2024-07-18", "version": 1}, format="json")
     assert list(answer.json()) == ["signed_on"]
     assert list(staff.post(f"{one(mou)}step/", {"step": "sign"}, format="json").json()) == ["signed_on"]

@@ -28,6 +28,17 @@ class MouFactory(factory.django.DjangoModelFactory):
             Party.objects.create(mou=self, side=Side.COUNTERPART, organization=organization)
 
 
+class PartyFactory(factory.django.DjangoModelFactory):
+    """Of our side."""
+
+    class Meta:
+        model = Party
+
+    mou = factory.SubFactory(MouFactory)
+    side = Side.OURS
+    organization = factory.SubFactory(OrganizationFactory)
+
+
 class ClauseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Clause

@@ -17,7 +17,7 @@ from exchange.mous.models import Clause, Mou, MouFile, Party
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.meetings import MeetingFactory, pdf
-from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFactory
+from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFactory, PartyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -361,7 +361,7 @@ def test_an_mou_is_signed_ended_and_revived(ours):
     mou = MouFactory(state=MouState.DRAFT, signed_on=None, counterpart=OrganizationFactory())
     assert errors(ours.post(url("mou_sign", mou), {"signed_on": "2099-01-01"}), "signed_on")
     assert "양측 체결 기관" in ours.post(url("mou_sign", mou), {"signed_on": "2024-07-18"}).text
-    Party.objects.create(mou=mou, side=Side.OURS, organization=OrganizationFactory())
+    PartyFactory(mou=mou)
     ours.post(url("mou_sign", mou), {"signed_on": "2024-07-18"})
     assert "먼저" not in ours.get(url("mou_end", mou)).text
     assert errors(ours.post(url("mou_end", mou), {"ended_on": "2024-07-17", "ended_reason": "갱신"}), "ended_on")
