@@ -33,7 +33,7 @@ register.simple_tag(days.period, name="period")
 register.simple_tag(addresses.of_row, name="address")  # as `url`, and also with a mark of {% fill %} for the key
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def plain_day(value):
     """A day without its weekday: 2023. 3. 1."""
     return pgettext("날짜", "{y}. {m}. {d}.").format(y=value.year, m=value.month, d=value.day)
