@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -15,8 +16,7 @@ from exchange.mous.enums import CommitmentState, Obligor
 from exchange.mous.models import Commitment, Evidence, Mou, Occurrence, Party
 
 MET = 3
-OPEN, SHOWN = 90, 12  # promises that are looked at, and those of one side that have room on a sheet
-ENDED = 20
+SHOWN, ENDED = 12, 20  # promises of one side, and ended ones, that have room on a sheet
 LONG_AGO = timedelta(days=365)  # where nobody has met yet
 
 
@@ -30,15 +30,14 @@ def has_dealings(body):
 
 @dataclass(frozen=True)
 class Owed:
-    """The open promises of one side, the most urgent first."""
+    """The open promises of one side, the most urgent first; `count`: with those that have no room."""
 
     obligor: str
-    commitments: list
-    count: int
+    rows: list
 
     @property
-    def rows(self):
-        return self.commitments[:SHOWN]
+    def count(self):
+        return self.rows[0].of_side if self.rows else 0
 
 
 class Briefing:
@@ -85,9 +84,11 @@ class Briefing:
     @cached_property
     def owed(self):
         """Both ways and together; a side that owes nothing says so."""
-        found = list(self._promises.live()[:OPEN])
-        sides = {obligor: [each for each in found if each.obligor == obligor] for obligor in Obligor}
-        return [Owed(obligor, promises, len(promises)) for obligor, promises in sides.items()]
+        urgent = [F("due_on").asc(nulls_last=True), "made_on", "pk"]
+        place = Window(RowNumber(), partition_by="obligor", order_by=urgent)
+        found = self._promises.live().annotate(place=place, of_side=Window(Count("pk"), partition_by="obligor"))
+        shown = list(found.filter(place__lte=SHOWN))
+        return [Owed(obligor, [each for each in shown if each.obligor == obligor]) for obligor in Obligor]
 
     @cached_property
     def ended(self):
@@ -99,8 +100,17 @@ class Briefing:
         found = self._promises.filter(over | Exists(kept)).annotate(
             kept_year=Subquery(kept.values("year")[:1]), proved_on=Subquery(proofs.values("dated_on")[:1]),
             proof_ko=Subquery(proofs.values("note_ko")[:1]), proof_ja=Subquery(proofs.values("note_ja")[:1]),
+            of_all=Window(Count("pk")),
         )  # fmt: skip
         return list(found[:ENDED])
+
+    @property
+    def ended_count(self):
+        return self.ended[0].of_all if self.ended else 0
+
+    @property
+    def ended_more(self):
+        return self.ended_count - len(self.ended)
 
     @cached_property
     def silences(self):

@@ -93,6 +93,25 @@ def test_it_costs_the_same_however_much_there_is(client, staff, body, number, dj
         client.get(f"/commitments/since/{body.pk}/")
 
 
+def test_no_side_takes_the_room_of_the_other_and_what_has_none_is_counted(client, staff, body):
+    ours = CommitmentFactory(counterpart=body, obligor=Obligor.OURS, due_on=date(2026, 4, 17))
+    due = {"due_on": date(2026, 4, 30), "meeting": ours.meeting, "owner": staff}
+    CommitmentFactory.create_batch(90, counterpart=body, obligor=Obligor.OURS, **due)
+    CommitmentFactory(counterpart=body, obligor=Obligor.COUNTERPART, sentence_ko="상대의 하나")
+    CommitmentFactory(obligor=Obligor.COUNTERPART)
+    for _n in range(22):
+        services.miss_commitment(commitment=CommitmentFactory(counterpart=body), by=staff)
+    briefing = Briefing(body, staff, now=timezone.now())
+    counts = {each.obligor: (each.count, len(each.rows)) for each in briefing.owed}
+    assert counts == {Obligor.OURS: (91, 12), Obligor.COUNTERPART: (1, 1), Obligor.JOINT: (0, 0)}
+    assert briefing.owed[0].rows[0] == ours
+    assert (len(briefing.ended), briefing.ended_count, briefing.ended_more) == (20, 22, 2)
+    client.force_login(staff)
+    page = client.get(f"/commitments/since/{body.pk}/").content.decode()
+    for shown in ("상대의 하나", "급한 것만 실었습니다", "그 밖에 2건"):
+        assert shown in page, shown
+
+
 def test_the_way_to_it_stands_where_one_prepares(client, staff, body):
     url = f"/commitments/since/{body.pk}/"
     client.force_login(staff)
