@@ -212,7 +212,7 @@ class AskSerializer(serializers.Serializer):
 
 
 class NewEvidenceSerializer(Shape):
-    """One of `meeting`, `edition` (a published report), `file` (sent as multipart) or, as a plain note, `note_ko`."""
+    """One of `meeting` (held), `edition` (a published report), `file` (sent as multipart) or, as a note, `note_ko`."""
 
     meeting = UidField(Meeting, required=False, allow_null=True)
     edition = VisibleField(Edition, required=False, allow_null=True)
@@ -225,8 +225,6 @@ class NewEvidenceSerializer(Shape):
     def validate(self, attrs):
         if (attrs["kind"] == EvidenceKind.FILE) != ("file" in attrs):
             raise serializers.ValidationError({"file": [_("파일을 근거로 낼 때에만 파일을 함께 보내 주세요.")]})
-        if (edition := attrs.get("edition")) and not edition.is_published:
-            raise serializers.ValidationError({"edition": [_("게시한 보고서만 근거가 됩니다.")]})
         return super().validate(attrs)
 
 

@@ -128,6 +128,8 @@ def test_kept_with_evidence_dropped_with_a_reason(staff):
     assert send(staff, commitment, "step", step="reopen").json()["state"] == "in_progress"
     assert send(staff, commitment, "evidence", proof["id"], "delete").json()["evidence"] == []
     assert send(staff, commitment, "step", step="drop", reason="예시").json()["dropped_reason"] == "예시"
+    early = send(staff, commitment, "asked", asked_on="2099-01-01")
+    assert (early.status_code, list(early.json())) == (400, ["asked_on"])
     assert send(staff, commitment, "asked", asked_on="2024-12-01").json()["last_asked_on"] == "2024-12-01"
 
 
@@ -142,7 +144,12 @@ def test_what_proves_is_a_meeting_a_published_report_or_a_file(staff):
         answer = staff.post(address(commitment, "evidence"), sent, format="multipart")
         assert answer.status_code == status
         assert ("file" in answer.json()) == (status == 400)
-    for wrong, field in (({"kind": "document", "edition": draft.pk}, "edition"), ({"kind": "file"}, "file")):
+    planned = MeetingFactory(state="planned")
+    for wrong, field in (
+        ({"kind": "document", "edition": draft.pk}, "edition"),
+        ({"kind": "meeting", "meeting": str(planned.uid)}, "meeting"),
+        ({"kind": "file"}, "file"),
+    ):
         answer = send(staff, commitment, "evidence", **wrong, **day)
         assert (answer.status_code, list(answer.json())) == (400, [field])
     early = send(staff, commitment, "evidence", **{**NOTE, "dated_on": "2024-07-01"})

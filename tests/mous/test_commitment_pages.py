@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from exchange.audit.versions import last_saved
-from exchange.meetings.enums import PointKind, Side
+from exchange.meetings.enums import MeetingState, PointKind, Side
 from exchange.meetings.services.minutes import set_points
 from exchange.mous import proposals, services
 from exchange.mous.enums import CommitmentState, EvidenceKind, Obligor, OccurrenceState, Recurrence
@@ -299,6 +299,20 @@ def test_a_meeting_proves_and_both_show_each_other(client):
     assert "이 면담이 이행 근거인 약속" in proving and made.get_absolute_url() in proving
     twice = client.post(url("evidence_add", made), {"kind": "meeting", "meeting": "후속 면담"})
     assert "이미 근거로 등록되어" in text(twice)
+
+
+def test_only_a_meeting_that_was_held_is_offered_as_proof(client):
+    made = CommitmentFactory(owner=client.user)
+    for state in (MeetingState.CANCELLED, MeetingState.PLANNED):
+        reason = "예시" if state == MeetingState.CANCELLED else ""
+        MeetingFactory(title_ko=f"예시 {state} 자리", state=state, cancelled_reason=reason)
+        answer = client.post(url("evidence_add", made), {"kind": "meeting", "meeting": f"{state} 자리"})
+        assert list(answer.context["form"].errors) == ["meeting"]
+        assert "개최한 면담만 근거가 됩니다" in text(answer)
+    held = MeetingFactory(title_ko="예시 열린 자리")
+    assert f'data-picker="{reverse("mous:held_meeting_options")}"' in text(client.get(url("evidence_add", made)))
+    offered = client.get(reverse("mous:held_meeting_options"), {"q": "자리"}).json()["options"]
+    assert [option["name"] for option in offered] == [held.title_ko]
 
 
 def test_a_report_and_a_file_prove(client):

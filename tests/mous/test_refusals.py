@@ -1,16 +1,18 @@
 """What would show one body the words of another, or leave a promise that cannot be kept, is refused with a sentence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from exchange.meetings.enums import MeetingState
 from exchange.mous import services
 from exchange.mous.enums import Answer, MouState, Obligor
 from exchange.mous.models import Commitment
 from tests.factories.directory import OrganizationFactory
+from tests.factories.documents import EditionFactory
 from tests.factories.meetings import MeetingFactory, PointFactory
 from tests.factories.mous import (
     ClauseFactory,
@@ -31,6 +33,34 @@ def test_a_clause_is_shown_to_nobody_who_did_not_sign_it(staff):
             clause=clause, obligor=Obligor.JOINT, owner=staff, counterpart=OrganizationFactory(), by=staff
         )
     assert not Commitment.objects.exists()
+
+
+def test_only_what_took_place_and_what_is_published_proves(staff):
+    commitment, day = CommitmentFactory(), date(2024, 10, 1)
+    wrong = [
+        ("meeting", "meeting", MeetingFactory(state=MeetingState.CANCELLED, cancelled_reason="예시")),
+        ("meeting", "meeting", MeetingFactory(state=MeetingState.PLANNED)),
+        ("document", "edition", EditionFactory()),
+        ("document", "edition", EditionFactory(withdrawn=True)),
+    ]
+    right = [("meeting", "meeting", MeetingFactory()), ("document", "edition", EditionFactory(published=True))]
+    for kind, name, row in wrong:
+        with pytest.raises(ValidationError) as caught:
+            services.add_evidence(commitment=commitment, by=staff, kind=kind, dated_on=day, **{name: row})
+        assert caught.value.message_dict.keys() == {name}
+    for kind, name, row in right:
+        services.add_evidence(commitment=commitment, by=staff, kind=kind, dated_on=day, **{name: row})
+    assert commitment.evidence.count() == 2
+
+
+def test_nobody_has_asked_tomorrow(staff):
+    commitment = CommitmentFactory()
+    today = timezone.localdate()
+    for late in (today + timedelta(days=1), date(2099, 1, 1)):
+        with pytest.raises(ValidationError) as caught:
+            services.ask_counterpart(commitment=commitment, asked_on=late, by=staff)
+        assert caught.value.message_dict.keys() == {"asked_on"}
+    assert services.ask_counterpart(commitment=commitment, asked_on=today, by=staff).last_asked_on == today
 
 
 def test_a_draft_promises_nothing(staff):

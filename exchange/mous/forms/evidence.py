@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from exchange.core.forms import OneChip
 from exchange.meetings import files
 from exchange.mous.enums import EvidenceKind
-from exchange.mous.forms.pickers import EditionChoiceField, MeetingChoiceField
+from exchange.mous.forms.pickers import EditionChoiceField, HeldMeetingField
 from exchange.mous.models import Evidence
 
 PROOFS = {EvidenceKind.MEETING: "meeting", EvidenceKind.DOCUMENT: "edition", EvidenceKind.FILE: "file"}
@@ -23,7 +23,7 @@ class EvidenceForm(forms.ModelForm):
     """What proves it: one kind of record, what it shows, and of which day; a meeting or report brings its own day."""
 
     kind = forms.ChoiceField(label=_("근거의 종류"), choices=EvidenceKind, widget=OneChip)
-    meeting = MeetingChoiceField(label=pgettext_lazy("하나", "면담"))
+    meeting = HeldMeetingField(label=pgettext_lazy("하나", "면담"))
     edition = EditionChoiceField(label=_("게시된 보고서"))
     file = forms.FileField(label=_("파일"), widget=forms.FileInput({"accept": files.ACCEPT, "class": "drop"}))
 

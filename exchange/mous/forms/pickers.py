@@ -10,7 +10,9 @@ from exchange.core.templatetags.portal import plain_day
 from exchange.directory.choices import SEPARATOR
 from exchange.directory.fields import ChoiceInput
 from exchange.documents.models import Edition
+from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Meeting
+from exchange.mous.models.evidence import NOT_HELD
 
 OFFERED, MOST_LIKE = 10, 50
 
@@ -28,6 +30,14 @@ class Meetings:
     def label(meeting):
         clock = f"{meeting.local_start:%H:%M}"
         return f"{plain_day(meeting.local_day)} {clock}{SEPARATOR}{meeting.title_ko}"
+
+
+class HeldMeetings(Meetings):
+    address = "mous:held_meeting_options"
+
+    @staticmethod
+    def like(text, user):
+        return Meetings.like(text, user).filter(state=MeetingState.HELD)
 
 
 class Reports:
@@ -105,6 +115,18 @@ class _RecordField(forms.Field):
 
 class MeetingChoiceField(_RecordField):
     finder = Meetings
+
+
+class HeldMeetingField(_RecordField):
+    finder = HeldMeetings
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if error.code == "unknown" and Meetings.like(value, self.user).exists():
+                raise ValidationError(NOT_HELD, code="state") from error
+            raise
 
 
 class EditionChoiceField(_RecordField):

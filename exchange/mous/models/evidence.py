@@ -10,11 +10,13 @@ from exchange.core import days
 from exchange.core.constraints import CheckAt
 from exchange.core.days import validate_year
 from exchange.documents.models import Edition
+from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Meeting
 from exchange.mous.enums import EvidenceKind
 from exchange.mous.models.commitments import Commitment, CommitmentPartQuerySet, Occurrence
 
 NOTHING = {"meeting__isnull": True, "edition__isnull": True, "sha256": ""}
+NOT_HELD = _("개최한 면담만 근거가 됩니다. 예정되었거나 취소한 면담은 근거가 될 수 없습니다.")
 
 
 class Evidence(models.Model):
@@ -80,6 +82,17 @@ class Evidence(models.Model):
         return self.note_ko or str(self.meeting or self.edition or self.file_name)
 
     def clean(self):
+        self._clean_proof()
+        self._clean_day()
+
+    def _clean_proof(self):
+        """Only what has taken place proves anything, and what the office stands by."""
+        if self.meeting and self.meeting.state != MeetingState.HELD:
+            raise ValidationError({"meeting": NOT_HELD})
+        if self.edition and not self.edition.is_published:
+            raise ValidationError({"edition": _("게시한 보고서만 근거가 됩니다.")})
+
+    def _clean_day(self):
         """The database refuses it too (triggers evidence_before_promise, evidence_of_other_year)."""
         if self.dated_on and self.dated_on < self.commitment.made_on:
             message = _("약속한 날(%(day)s)보다 앞선 일은 근거가 될 수 없습니다.")

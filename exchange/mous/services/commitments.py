@@ -100,6 +100,8 @@ def move_due(*, commitment, due_on, reason, version=None, by, at=None):
 @transaction.atomic
 def ask_counterpart(*, commitment, asked_on, by):
     """Our side asked how it stands."""
+    if asked_on > timezone.localdate():
+        raise ValidationError({"asked_on": _("아직 오지 않은 날입니다.")})
     row = claim(commitment, "ask_counterpart", None)
     row.last_asked_on = max(filter(None, [row.last_asked_on, asked_on]))
     row.full_clean()

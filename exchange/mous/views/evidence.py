@@ -74,6 +74,12 @@ def meeting_options(request):
 
 @require_GET
 @require_permission("mous.add_commitment")
+def held_meeting_options(request):
+    return _options(request, pickers.HeldMeetings)
+
+
+@require_GET
+@require_permission("mous.add_commitment")
 def edition_options(request):
     return _options(request, pickers.Reports)
 
