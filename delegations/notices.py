@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -38,23 +37,22 @@ def reports_due(today):
 def _candidates(trip, managers, today):
     due = trip.report_due_on
     on = STAGES.reached(due, today)
-    facts = {"due": due.isoformat()}
     owner = trip.owner_id if trip.owner and reads_everything(trip.owner) else None
     if on and owner:
-        yield Candidate(trip.pk, on, [owner], facts)
+        yield Candidate(trip.pk, on, [owner], due=due)
     if on and (due < today or not owner):
-        yield Candidate(trip.pk, on, [pk for pk in managers if pk != owner], facts | {"as_manager": True})
+        yield Candidate(trip.pk, on, [pk for pk in managers if pk != owner], {"as_manager": True}, due)
 
 
 def still_due(notice, trip, today):
     """Neither reported nor moved, nor given to somebody else."""
     is_mine = "as_manager" in notice.facts or trip.owner_id == notice.recipient_id
-    return trip.phase == Phase.REPORT_DUE and trip.report_due_on.isoformat() == notice.facts["due"] and is_mine
+    return trip.phase == Phase.REPORT_DUE and trip.report_due_on == notice.due and is_mine
 
 
 def words(notice, trip, today):
     title, language = in_language(trip, "title")
-    left = (parse_date(notice.facts["due"]) - today).days
+    left = (notice.due - today).days
     if left > 0:
         text = ngettext("결과 보고 기한이 %(n)d일 남았습니다.", "결과 보고 기한이 %(n)d일 남았습니다.", left)
     elif left == 0:

@@ -12,7 +12,7 @@ class MousConfig(AppConfig):
         from exchange.meetings import outcomes
         from exchange.mous.agenda import promises_between, signings_between
         from exchange.mous.born import promises_of
-        from exchange.mous.notices import COMMITMENT_DUE, MOU_DORMANT
+        from exchange.mous.notices import COMMITMENT_DUE, MOU_DORMANT, YEAR_DUE
         from exchange.mous.objections import WORDING_OBJECTED
         from exchange.mous.offers import briefings_before, way_to_briefing
         from exchange.mous.proved import promises_proved_by
@@ -26,6 +26,7 @@ class MousConfig(AppConfig):
         outcomes.register(promises_of)
         proofs.register(promises_proved_by)
         rules.register(COMMITMENT_DUE)
+        rules.register(YEAR_DUE)
         rules.register(MOU_DORMANT)
         rules.register(WORDING_OBJECTED)
         content.register_references(kept_files)

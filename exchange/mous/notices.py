@@ -1,8 +1,9 @@
 """What promises remind of: a commitment before it is due and as long as it is not kept, an MOU that falls silent."""
 
+from datetime import timedelta
+
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -10,12 +11,16 @@ from exchange.accounts.enums import Role
 from exchange.accounts.models import User
 from exchange.accounts.roles import reads_everything
 from exchange.core.languages import in_language
-from exchange.mous.dormancy import months_between, silences, with_signs_of_life
-from exchange.mous.models import Commitment, Mou
+from exchange.mous.dormancy import months_between, silences, silences_of, with_signs_of_life
+from exchange.mous.enums import OccurrenceState
+from exchange.mous.models import Commitment, Mou, Occurrence
 from exchange.mous.standing import LIVE
+from exchange.mous.years import last_day
 from exchange.notices.rules import Candidate, Rule, Stages, Words, in_chunks
 
 STAGES = Stages(before=(14, 7, 1, 0))
+DAY = timedelta(days=1)
+OWED = (OccurrenceState.OPEN, OccurrenceState.MISSED)  # what was missed can still be kept
 
 
 def _active(role):
@@ -32,23 +37,58 @@ def commitments_due(today):
         .only("due_on", "owner__role", "owner__is_active")
     )
     for chunk in in_chunks(promises):
-        yield [candidate for promise in chunk if (candidate := _due_candidate(promise, managers, today))]
+        yield [
+            candidate
+            for promise in chunk
+            for candidate in _candidates(promise.pk, promise.owner, promise.due_on, managers, today)
+        ]
 
 
-def _due_candidate(promise, managers, today):
-    on = STAGES.reached(promise.due_on, today)
-    owner = [promise.owner_id] if reads_everything(promise.owner) else []
-    recipients = {*owner, *managers} if promise.due_on < today or not owner else owner
-    return on and Candidate(promise.pk, on, recipients, {"due": promise.due_on.isoformat()})
+def years_due(today):
+    """The same of each year of a yearly promise, due on its last day; that it was missed is said once."""
+    managers = _active(Role.MANAGER)
+    first, last = STAGES.due_days(today)
+    years = (
+        Occurrence.objects.filter(state__in=OWED, commitment__state__in=LIVE)
+        .filter(year__in=[year for year in (first.year, last.year) if first <= last_day(year) <= last])
+        .select_related("commitment__owner")
+        .only("year", "commitment__owner__role", "commitment__owner__is_active")
+    )
+    for chunk in in_chunks(years):
+        yield [
+            candidate
+            for each in chunk
+            for candidate in _candidates(
+                each.pk, each.commitment.owner, last_day(each.year), managers, min(today, last_day(each.year) + DAY)
+            )
+        ]
+
+
+def _candidates(pk, owner, due, managers, today):
+    on = STAGES.reached(due, today)
+    reminded = owner.pk if reads_everything(owner) else None
+    if on and reminded:
+        yield Candidate(pk, on, [reminded], due=due)
+    if on and (due < today or not reminded):
+        yield Candidate(pk, on, [manager for manager in managers if manager != reminded], {"as_manager": True}, due)
 
 
 def still_due(notice, promise, today):
-    return promise.state in LIVE and promise.due_on and promise.due_on.isoformat() == notice.facts["due"]
+    """Neither closed nor moved, nor given to somebody else."""
+    return promise.state in LIVE and promise.due_on == notice.due and _is_mine(notice, promise)
+
+
+def year_still_due(notice, year, today):
+    return year.state in OWED and year.commitment.state in LIVE and _is_mine(notice, year.commitment)
+
+
+def _is_mine(notice, promise):
+    return "as_manager" in notice.facts or promise.owner_id == notice.recipient_id
 
 
 def due_words(notice, promise, today):
     title, language = in_language(promise, "sentence")
-    left = (parse_date(notice.facts["due"]) - today).days
+    left = (notice.due - today).days
     if left > 0:
         text = ngettext("약속 기한이 %(n)d일 남았습니다.", "약속 기한이 %(n)d일 남았습니다.", left)
     elif left == 0:
@@ -58,28 +98,29 @@ def due_words(notice, promise, today):
     return Words(title, text % {"n": abs(left)}, promise.get_absolute_url(), language)
 
 
+def year_words(notice, year, today):
+    return due_words(notice, year.commitment, today)
+
+
 def mous_dormant(today):
     """To staff and managers when an MOU turns amber, when it turns red, and each so many months after that."""
     people = _active(Role.STAFF) + _active(Role.MANAGER)
     step = settings.MOU_DORMANT_MONTHS
     yield [
         Candidate(silence.mou.pk, silence.last_on + relativedelta(months=silence.months // step * step), people,
-                  {"since": silence.last_on.isoformat()})
+                  due=silence.last_on)
         for silence in silences(Mou.objects.all(), today=today)
         if silence.months >= step
     ]  # fmt: skip
 
 
 def still_dormant(notice, mou, today):
-    since = parse_date(notice.facts["since"])
-    return mou.state == "in_force" and not any(
-        later for later in (mou.met_at and mou.met_at.date(), mou.proved_on) if later and later > since
-    )
+    return any(silence.last_on == notice.due for silence in silences_of([mou], today=today))
 
 
 def dormant_words(notice, mou, today):
     title, language = in_language(mou, "title")
-    months = months_between(parse_date(notice.facts["since"]), today)
+    months = months_between(notice.due, today)
     text = ngettext("%(n)d개월째 아무 활동이 없습니다.", "%(n)d개월째 아무 활동이 없습니다.", months)
     return Words(title, text % {"n": months}, mou.get_absolute_url(), language)
 
@@ -87,6 +128,10 @@ def dormant_words(notice, mou, today):
 COMMITMENT_DUE = Rule(
     "commitment-due", gettext_lazy("약속 기한"), Commitment, candidates=commitments_due, word=due_words,
     still_holds=still_due,
+)  # fmt: skip
+YEAR_DUE = Rule(
+    "commitment-year-due", gettext_lazy("약속 기한"), Occurrence, candidates=years_due, word=year_words,
+    rows=lambda years, today: years.select_related("commitment"), still_holds=year_still_due,
 )  # fmt: skip
 MOU_DORMANT = Rule(
     "mou-dormant", gettext_lazy("업무협약 휴면"), Mou, candidates=mous_dormant, word=dormant_words,

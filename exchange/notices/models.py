@@ -22,23 +22,24 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(posted_at=None)
 
     def replaced(self):
-        """Open ones that a later reminder about the same matter has overtaken."""
+        """Open ones that a later reminder of the same day has overtaken."""
         later = Notice.objects.filter(
-            rule=OuterRef("rule"), subject_id=OuterRef("subject_id"), recipient=OuterRef("recipient"),
-            on__gt=OuterRef("on"),
+            rule=OuterRef("rule"), subject_id=OuterRef("subject_id"), due=OuterRef("due"),
+            recipient=OuterRef("recipient"), on__gt=OuterRef("on"),
         )  # fmt: skip
         return self.filter(Exists(later), settled_at=None)
 
 
 class Notice(models.Model):
-    """One reminder of a rule about one subject, for one day and one person: made once.
+    """One reminder of a rule about one day of a subject, on one day and for one person: made once.
 
     The rule knows the subject's model and puts the notice into words when somebody reads it.
     """
 
     rule = models.CharField(_("규칙"), max_length=40)
     subject_id = models.BigIntegerField()
-    on = models.DateField(_("날짜"))  # the day to remind on, not the day that is reminded of
+    due = models.DateField()  # the day that is reminded of
+    on = models.DateField(_("날짜"))  # the day to remind on
     recipient = models.ForeignKey(USER, models.CASCADE, related_name="notices", verbose_name=_("받는 사람"))
     facts = models.JSONField(default=dict)
     made_at = models.DateTimeField(_("알린 시각"))
@@ -59,7 +60,7 @@ class Notice(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "subject_id", "on", "recipient"],
+                fields=["rule", "subject_id", "due", "on", "recipient"],
                 name="notice_once",
                 violation_error_message=_("이 알림은 이미 보냈습니다."),
             ),
@@ -72,6 +73,11 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.rule} {self.subject_id} {self.on}"
+
+    @property
+    def key(self):
+        """Which reminder of its rule it is."""
+        return self.subject_id, self.due, self.on, self.recipient_id
 
     @property
     def is_unread(self):

@@ -23,6 +23,11 @@ class Candidate:
     on: date
     recipients: Collection[int]
     facts: dict = field(default_factory=dict)  # what the words need besides the subject, as JSON
+    due: date | None = None  # the day that is reminded of, where it is not the day `on` itself
+
+    def notice_keys(self):
+        """As `Notice.key`, for each of the recipients."""
+        return [(self.subject_id, self.due or self.on, self.on, recipient) for recipient in self.recipients]
 
 
 @dataclass(frozen=True)

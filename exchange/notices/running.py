@@ -27,7 +27,7 @@ def run_rules(today):
 
 def run_rule(rule, today):
     for candidates in rule.candidates(today):
-        make_notices(rule, candidates)
+        make_notices(rule, candidates, today)
     settle_notices(rule, today)
     RuleRun.objects.bulk_create(
         [RuleRun(rule=rule.name, ran_on=today, finished_at=timezone.now())],
@@ -35,25 +35,43 @@ def run_rule(rule, today):
     )  # fmt: skip
 
 
-def make_notices(rule, candidates):
+def make_notices(rule, candidates, today):
     """Those that do not exist yet, in two queries; another run at the same time makes no second ones."""
-    now = timezone.now()
+    wanted = {key: candidate.facts for candidate in candidates for key in candidate.notice_keys()}
     of_rule = Notice.objects.filter(
         rule=rule.name, subject_id__in={c.subject_id for c in candidates}, on__in={c.on for c in candidates}
     )
-    known = set(of_rule.values_list("subject_id", "on", "recipient_id"))
+    known = {notice.key: notice for notice in of_rule}
+    now = timezone.now()
     Notice.objects.bulk_create(
         [
             Notice(
-                rule=rule.name, subject_id=candidate.subject_id, on=candidate.on, recipient_id=recipient,
-                facts=candidate.facts, made_at=now,
+                rule=rule.name, subject_id=subject_id, due=due, on=on, recipient_id=recipient, facts=facts, made_at=now
             )
-            for candidate in candidates
-            for recipient in dict.fromkeys(candidate.recipients)
-            if (candidate.subject_id, candidate.on, recipient) not in known
+            for (subject_id, due, on, recipient), facts in wanted.items()
+            if (subject_id, due, on, recipient) not in known
         ],
         ignore_conflicts=True,
-    )  # fmt: skip
+    )
+    reopen_notices(rule, [(known[key], facts) for key, facts in wanted.items() if key in known], today)
+
+
+def reopen_notices(rule, pairs, today):
+    """Those whose cause had gone and is back, or is another now; unread, and mailed unless they have been."""
+    changed = []
+    for notice, facts in pairs:
+        if notice.settled_at or notice.facts != facts:
+            notice.facts = facts
+            changed.append(notice)
+    if not changed:
+        return
+    subjects = subjects_of(rule, changed, today, rule.model.objects.all())
+    changed = [notice for notice in changed if holds(rule, notice, subjects.get(notice.subject_id), today)]
+    with transaction.atomic():
+        Notice.objects.bulk_update(changed, ["facts"])
+        settled = Notice.objects.filter(pk__in=[notice.pk for notice in changed if notice.settled_at])
+        settled.filter(mail=None).update(posted_at=None)
+        settled.update(settled_at=None, read_at=None)
 
 
 def settle_notices(rule, today):

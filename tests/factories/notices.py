@@ -8,7 +8,7 @@ from exchange.notices import models
 
 
 class NoticeFactory(DjangoModelFactory):
-    """About a trip whose report is due on the day `due` (a date); `subject` is the trip."""
+    """About a trip whose report is due on the day `due`; `subject` is the trip."""
 
     class Meta:
         model = models.Notice
@@ -20,7 +20,8 @@ class NoticeFactory(DjangoModelFactory):
     subject_id = factory.SelfAttribute("subject.pk")
     on = date(2024, 8, 19)
     recipient = factory.SubFactory("tests.factories.accounts.UserFactory")
-    facts = factory.LazyAttribute(lambda notice: {"due": notice.subject.report_due_on.isoformat(), "as_manager": True})
+    due = factory.LazyAttribute(lambda notice: getattr(notice.subject, "report_due_on", notice.on))
+    facts = {"as_manager": True}
     made_at = factory.LazyFunction(timezone.now)
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from delegations.models import Delegation
 from delegations.notices import REPORT_DUE
 from exchange.notices import rules, running
-from exchange.notices.models import Notice, RuleRun
+from exchange.notices.models import Mail, Notice, RuleRun
 from exchange.notices.rules import Stages
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
@@ -102,11 +103,11 @@ def test_two_runs_at_once_make_each_notice_once(trip_due, owner, today, monkeypa
 
     def overtaken(notices, **options):
         monkeypatch.setattr(Notice.objects, "bulk_create", really)
-        running.make_notices(REPORT_DUE, candidates)
+        running.make_notices(REPORT_DUE, candidates, today)
         return really(notices, **options)
 
     monkeypatch.setattr(Notice.objects, "bulk_create", overtaken)
-    running.make_notices(REPORT_DUE, candidates)
+    running.make_notices(REPORT_DUE, candidates, today)
     assert Notice.objects.count() == 1
 
 
@@ -132,7 +133,7 @@ def test_what_lost_its_cause_is_settled(what, trip_due, owner, today):
     elif what == "cancelled":
         rows.update(state="cancelled", cancelled_reason="연기")
     elif what == "moved":
-        rows.update(ends_on=trip.ends_on + DAY * 3)
+        rows.update(ends_on=trip.ends_on + DAY * 8)
     elif what == "given away":
         rows.update(owner=UserFactory(executive=True))
     else:
@@ -140,6 +141,32 @@ def test_what_lost_its_cause_is_settled(what, trip_due, owner, today):
     running.run_rules(today)
     still_open = Notice.objects.filter(settled_at=None, recipient=owner)
     assert set(still_open.values_list("subject_id", flat=True)) == {stays.pk}
+
+
+@pytest.mark.django_db
+def test_what_comes_back_is_open_again_and_mailed_unless_it_was(trip_due, owner, today, remind):
+    """The trip is cancelled and is not, the first time before a letter was made."""
+    trip = trip_due(7, owner=owner)
+    rows, notices = Delegation.objects.filter(pk=trip.pk), Notice.objects.filter(recipient=owner)
+    running.run_rules(today)
+    for mails in (0, 1):
+        rows.update(state="cancelled", cancelled_reason="연기")
+        remind()
+        notices.update(read_at=F("settled_at"))
+        rows.update(state=trip.state, cancelled_reason="")
+        assert (notices.get().is_unread, Mail.objects.count()) == (False, mails)
+        remind()
+        assert (notices.get().is_unread, Mail.objects.count()) == (True, 1)
+
+
+@pytest.mark.django_db
+def test_a_manager_who_is_given_the_trip_back_and_forth_stays_reminded(trip_due, owner, manager, today):
+    trip = trip_due(-3, owner=manager)
+    for now in (manager, owner, manager):
+        Delegation.objects.filter(pk=trip.pk).update(owner=now)
+        running.run_rules(today)
+        heard = {manager.pk, now.pk}
+        assert set(Notice.objects.filter(settled_at=None).values_list("recipient", flat=True)) == heard
 
 
 @pytest.mark.django_db
