@@ -14,12 +14,15 @@ from exchange.mous.models import Mou
 from exchange.notices import rules
 from exchange.notices.models import Notice
 from exchange.notices.running import run_rule, run_rules
+from exchange.notices.wording import lines_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import MeetingFactory
-from tests.factories.mous import CommitmentFactory, EvidenceFactory, MouFactory
+from tests.factories.mous import CommitmentFactory, EvidenceFactory, MouFactory, YearlyCommitmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+DAY = timedelta(days=1)
+DECEMBER = date(2026, 12, 24)
 
 
 def silence_of(mou, today):
@@ -77,15 +80,90 @@ def test_a_due_commitment_is_told_to_its_owner_and_late_to_the_managers_too():
     assert all(n.subject_id == commitment.pk for n in Notice.objects.filter(rule="commitment-due"))
 
 
+def still_open(promise):
+    """Of one that is due once: (the day of reminding, the day that is reminded of, whom)."""
+    found = Notice.objects.filter(rule="commitment-due", subject_id=promise.pk, settled_at=None).order_by("recipient")
+    return list(found.values_list("on", "due", "recipient"))
+
+
+@pytest.mark.parametrize(("first", "second"), [(7, 14), (14, 8), (0, 7), (14, 7), (0, 1), (-3, 5)])
+def test_a_due_day_that_moves_is_reminded_of_as_a_new_one(first, second, staff):
+    today = date(2026, 3, 6)
+    UserFactory(manager=True)
+    promise = CommitmentFactory(owner=staff, due_on=today + DAY * first)
+    run_rules(today)
+    for days in (second, first, second):
+        due = today + DAY * days
+        services.move_due(commitment=promise, due_on=due, reason="예시", by=staff)
+        run_rules(today)
+        run_rules(today)
+        assert {day for _on, day, _who in still_open(promise)} == {due}
+        assert len(still_open(promise)) == (2 if days < 0 else 1)
+
+
+def test_a_promise_that_is_reopened_the_same_day_is_reminded_of_again(staff):
+    today = date(2026, 3, 20)
+    promise = CommitmentFactory(owner=staff, due_on=today)
+    EvidenceFactory(commitment=promise)
+    run_rules(today)
+    services.keep_commitment(commitment=promise, by=staff)
+    run_rules(today)
+    assert still_open(promise) == []
+    services.reopen_commitment(commitment=promise, by=staff)
+    run_rules(today)
+    assert still_open(promise) == [(today, today, staff.pk)]
+
+
+def test_a_promise_that_is_handed_over_takes_its_reminder_along(staff):
+    today, other = date(2026, 3, 20), UserFactory(staff=True)
+    promise = CommitmentFactory(owner=staff, due_on=today)
+    for owner in (staff, other, staff):
+        services.change_commitment(commitment=promise, owner=owner, by=staff)
+        run_rules(today)
+        assert still_open(promise) == [(today, today, owner.pk)]
+
+
+def test_a_year_is_reminded_of_before_it_ends_and_once_when_it_was_missed(staff):
+    manager = UserFactory(manager=True)
+    promise, dropped, kept = YearlyCommitmentFactory.create_batch(3, owner=staff)
+    services.open_occurrences(today=date(2025, 12, 1))
+    services.drop_commitment(commitment=dropped, reason="예시", by=staff)
+    EvidenceFactory(commitment=kept, occurrence=kept.occurrences.get(), dated_on=date(2025, 3, 1))
+    services.keep_occurrence(occurrence=kept.occurrences.get(), by=staff)
+    for today in (date(2025, 12, 16), date(2025, 12, 17), date(2025, 12, 25), date(2025, 12, 31)):
+        run_rules(today)
+    assert notices("commitment-year-due") == [(date(2025, 12, day), staff.pk) for day in (17, 24, 31)]
+    services.open_occurrences(today=date(2026, 1, 5))
+    services.miss_past_occurrences(today=date(2026, 1, 5))
+    run_rules(date(2026, 1, 5))
+    run_rules(date(2026, 2, 10))
+    year = promise.occurrences.get(year=2025)
+    missed = Notice.objects.filter(rule="commitment-year-due", settled_at=None)
+    assert set(missed.values_list("subject_id", "on", "due", "recipient")) == {
+        (year.pk, date(2026, 1, 1), date(2025, 12, 31), person.pk) for person in (staff, manager)
+    }
+    with override("ko"):
+        [line] = lines_of(missed.filter(recipient=staff), reader=staff)
+    assert (line.words.title, line.words.url) == (promise.sentence_ko, promise.get_absolute_url())
+    assert "지났습니다" in line.words.text
+    EvidenceFactory(commitment=promise, occurrence=year, dated_on=date(2025, 5, 1))
+    services.keep_occurrence(occurrence=year, by=staff)
+    run_rules(date(2026, 2, 10))
+    assert not missed.exists()
+
+
 @pytest.mark.parametrize(("promises", "queries"), [(3, 10), (9, 20)])
-def test_a_run_asks_the_same_for_every_thousand(promises, queries, monkeypatch, django_assert_num_queries):
+@pytest.mark.parametrize(("rule", "today"), [("commitment-due", date(2026, 3, 13)), ("commitment-year-due", DECEMBER)])
+def test_a_run_asks_the_same_for_every_thousand(rule, today, promises, queries, monkeypatch, django_assert_num_queries):
     """Here three are a thousand."""
     monkeypatch.setattr(rules, "CHUNK", 3)
-    owner = UserFactory(staff=True)
-    CommitmentFactory.create_batch(promises, owner=owner, due_on=date(2026, 3, 20), meeting=MeetingFactory())
+    owner, meeting = UserFactory(staff=True), MeetingFactory()
+    CommitmentFactory.create_batch(promises, owner=owner, due_on=date(2026, 3, 20), meeting=meeting)
+    YearlyCommitmentFactory.create_batch(promises, owner=owner, recurs_from=2026, meeting=meeting)
+    services.open_occurrences(today=today)
     with django_assert_num_queries(queries):
-        run_rule(rules.get("commitment-due"), date(2026, 3, 13))
-    assert Notice.objects.filter(rule="commitment-due", settled_at=None).count() == promises
+        run_rule(rules.get(rule), today)
+    assert Notice.objects.filter(rule=rule, settled_at=None).count() == promises
 
 
 def test_a_silent_mou_is_told_once_a_step(settings):
@@ -97,6 +175,19 @@ def test_a_silent_mou_is_told_once_a_step(settings):
         with override("ko"):
             run_rules(today)
     assert notices("mou-dormant") == [(date(2025, 2, 28), staff.pk), (date(2025, 8, 31), staff.pk)]
+
+
+def test_a_meeting_in_the_small_hours_of_utc_is_of_the_day_in_seoul():
+    """The day after the signing there, the same day in UTC."""
+    UserFactory(staff=True)
+    body = OrganizationFactory()
+    MouFactory(counterpart=body, signed_on=date(2024, 7, 18))
+    run_rules(date(2025, 2, 1))
+    MeetingFactory(counterparts=[body], starts_at=datetime(2024, 7, 18, 23, tzinfo=UTC))
+    run_rules(date(2025, 2, 1))
+    assert list(Notice.objects.filter(rule="mou-dormant", settled_at=None).values_list("due", flat=True)) == [
+        date(2024, 7, 19)
+    ]
 
 
 def test_the_turn_of_the_year_runs_as_a_job():
