@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses, clocks, days, zones
 from exchange.core.constraints import CheckAt
+from exchange.core.keptfile import KeptFile
 from exchange.core.search import holds, search_key, words_of
 from exchange.directory.enums import Country
 from exchange.directory.finding import Sought
@@ -256,20 +257,14 @@ class Photo(models.Model):
         return f"{taken:%H:%M}" if same_day else f"{days.day(taken)} {taken:%H:%M}"
 
 
-class Attachment(models.Model):
+class Attachment(KeptFile):
     """A file that belongs to a meeting, kept in the content store."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attachments")
-    name = models.CharField(_("파일 이름"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    content_type = models.CharField(max_length=100)
-    uploaded_at = models.DateTimeField(auto_now_add=True)
 
     objects = MeetingPartQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["name", "pk"]
+    class Meta(KeptFile.Meta):
         verbose_name = verbose_name_plural = _("첨부 파일")
         constraints = [
             models.UniqueConstraint(
@@ -278,10 +273,3 @@ class Attachment(models.Model):
                 violation_error_message=_("같은 파일이 이미 있습니다."),
             ),
         ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def extension(self):
-        return self.name.rpartition(".")[2].upper()

@@ -13,6 +13,7 @@ from exchange.core import addresses
 from exchange.core.constraints import CheckAt, UniqueAt
 from exchange.core.counting import number_of
 from exchange.core.days import validate_year
+from exchange.core.keptfile import KeptFile
 from exchange.core.languages import in_language
 from exchange.core.search import holds, search_key, words_of
 from exchange.directory.finding import Sought
@@ -244,20 +245,14 @@ class Clause(models.Model):
         return chr(ord("①") + self.number - 1) if self.number <= LAST_CIRCLED else f"({self.number})"
 
 
-class MouFile(models.Model):
+class MouFile(KeptFile):
     """The signed text or another file of the MOU, kept in the content store."""
 
     mou = models.ForeignKey(Mou, models.CASCADE, related_name="files")
-    name = models.CharField(_("파일 이름"), max_length=200)
-    sha256 = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
-    content_type = models.CharField(max_length=100)
-    uploaded_at = models.DateTimeField(auto_now_add=True)
 
     objects = MouPartQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["name", "pk"]
+    class Meta(KeptFile.Meta):
         verbose_name = verbose_name_plural = _("협약 파일")
         constraints = [
             models.UniqueConstraint(
@@ -265,10 +260,3 @@ class MouFile(models.Model):
                 violation_error_message=_("같은 파일이 이미 있습니다."),
             ),
         ]  # fmt: skip
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def extension(self):
-        return self.name.rpartition(".")[2].upper()

@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
-from exchange.core import content
 from exchange.meetings import files
 from exchange.mous.enums import CommitmentState, EvidenceKind, OccurrenceState, Recurrence
 from exchange.mous.models import Evidence, Occurrence
@@ -25,10 +24,10 @@ def add_evidence(*, commitment, by, **facts):
 
 def add_file_evidence(*, commitment, upload, by, **facts):
     """ValidationError says why a file is not kept."""
-    file = files.examine(upload)
-    sha256 = content.store_file(upload)  # the bytes come first: a row never stands without them
-    kept = {"file_name": file.name, "sha256": sha256, "size": file.size, "content_type": file.content_type}
-    return add_evidence(commitment=commitment, by=by, kind=EvidenceKind.FILE, **kept, **facts)
+    kept = files.keep(upload)
+    return add_evidence(
+        commitment=commitment, by=by, kind=EvidenceKind.FILE, file_name=kept.pop("name"), **kept, **facts
+    )
 
 
 @transaction.atomic

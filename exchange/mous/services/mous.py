@@ -4,7 +4,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
-from exchange.core import content
 from exchange.core.languages import in_each_language, in_language
 from exchange.core.sync import sync_rows
 from exchange.directory.models import Person
@@ -139,14 +138,13 @@ def revive_mou(*, mou, by, at=None):
 
 def add_mou_file(*, mou, upload, by):
     """ValidationError says why a file is not kept."""
-    file = files.examine(upload)
-    sha256 = content.store_file(upload)  # the bytes come first: a row never stands without them
+    facts = files.keep(upload)
     with transaction.atomic():
         row = claim(mou, "add_mou_file", None)
-        kept = MouFile(mou=row, sha256=sha256, name=file.name, size=file.size, content_type=file.content_type)
+        kept = MouFile(mou=row, **facts)
         kept.full_clean()
         kept.save()
-        settle(row, "add_mou_file", by=by, name=kept.name, sha256=sha256)
+        settle(row, "add_mou_file", by=by, name=kept.name, sha256=kept.sha256)
     return kept
 
 
