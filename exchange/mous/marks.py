@@ -15,6 +15,7 @@ LOOKS = {
     Standing.IN_PROGRESS: "part",
     Standing.UNDATED: "none",
     Standing.KEPT: "kept",
+    Standing.KEPT_LATE: "kept",
     Standing.MISSED: "late",
     Standing.DROPPED: "none",
 }

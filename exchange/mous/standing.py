@@ -4,13 +4,14 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Func, IntegerField, Q, TextChoices
+from django.db.models import Count, F, Func, IntegerField, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exchange.mous.enums import CommitmentState, Recurrence
 
 LIVE = (CommitmentState.OPEN, CommitmentState.IN_PROGRESS)
+KEPT_LATE = Q(state=CommitmentState.KEPT, due_on__lt=F("kept_on"))  # by the due date in force; a yearly one has none
 UNDATED, LATE, LATER = range(3)
 
 
@@ -22,6 +23,7 @@ class Standing(TextChoices):
     IN_PROGRESS = "in_progress", pgettext_lazy("약속", "진행")
     UNDATED = "undated", _("기한 미정")
     KEPT = "kept", pgettext_lazy("약속", "이행")
+    KEPT_LATE = "kept_late", pgettext_lazy("약속", "늦게 이행")
     MISSED = "missed", pgettext_lazy("약속", "불이행")
     DROPPED = "dropped", pgettext_lazy("약속", "철회")
 
@@ -31,7 +33,13 @@ def standing_of(commitment, today):
         return Standing.LATE
     if commitment.state == CommitmentState.OPEN and not commitment.due_on and commitment.recurrence == Recurrence.ONCE:
         return Standing.UNDATED
-    return Standing(commitment.state)
+    return Standing.KEPT_LATE if is_kept_late(commitment) else Standing(commitment.state)
+
+
+def is_kept_late(commitment):
+    if commitment.state != CommitmentState.KEPT or not (commitment.due_on and commitment.kept_on):
+        return False
+    return commitment.kept_on > commitment.due_on
 
 
 def conditions(today):
@@ -43,32 +51,40 @@ def conditions(today):
         Standing.OPEN: Q(~late, ~undated, state=CommitmentState.OPEN),
         Standing.IN_PROGRESS: Q(~late, state=CommitmentState.IN_PROGRESS),
         Standing.UNDATED: Q(undated, state=CommitmentState.OPEN),
-    } | {Standing(state): Q(state=state) for state in CommitmentState if state not in LIVE}
+        Standing.KEPT: Q(state=CommitmentState.KEPT)
+        & (Q(due_on=None) | Q(kept_on=None) | Q(due_on__gte=F("kept_on"))),
+        Standing.KEPT_LATE: KEPT_LATE,
+        Standing.MISSED: Q(state=CommitmentState.MISSED),
+        Standing.DROPPED: Q(state=CommitmentState.DROPPED),
+    }
 
 
 def counted(commitments, today):
     """{(obligor, Standing): how many}, in one query that an index answers alone (commitment_by_standing)."""
-    groups = commitments.order_by().annotate(day=_Day("due_on", "recurrence", today=today))
+    groups = commitments.order_by().annotate(day=_Day("due_on", "recurrence", "state", "kept_on", today=today))
     found = Counter()
     for obligor, state, day, number in groups.values_list("obligor", "state", "day").annotate(number=Count("*")):
         due_on = {LATE: today - timedelta(days=1), LATER: today, UNDATED: None}[day]
-        found[obligor, standing_of(_Facts(state, due_on), today)] += number
+        found[obligor, standing_of(_Facts(state, due_on, today), today)] += number
     return found
 
 
 class _Facts(NamedTuple):
     state: str
     due_on: date | None
+    kept_on: date
     recurrence: str = Recurrence.ONCE
 
 
 class _Day(Func):
-    """Before today, later or never: in words of the database, for Django takes longer over them than it to count."""
+    """Due before today (or before it was kept), later or never: in words of the database, for Django takes longer."""
 
     output_field = IntegerField()
 
     def as_sql(self, compiler, connection, **_):
-        due_on, recurrence = (compiler.compile(part)[0] for part in self.source_expressions)
+        due_on, recurrence, state, kept_on = (compiler.compile(part)[0] for part in self.source_expressions)
         undated = f"{due_on} IS NULL AND {recurrence} = %s"
-        sql = f"CASE WHEN {due_on} < %s THEN {LATE} WHEN {undated} THEN {UNDATED} ELSE {LATER} END"
-        return sql, [connection.ops.adapt_datefield_value(self.extra["today"]), Recurrence.ONCE.value]
+        by = f"CASE WHEN {state} = %s THEN {kept_on} ELSE %s END"
+        sql = f"CASE WHEN {due_on} < {by} THEN {LATE} WHEN {undated} THEN {UNDATED} ELSE {LATER} END"
+        today = connection.ops.adapt_datefield_value(self.extra["today"])
+        return sql, [CommitmentState.KEPT.value, today, Recurrence.ONCE.value]

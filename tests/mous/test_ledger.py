@@ -1,5 +1,6 @@
 """The two-sided ledger: what it shows to whom, what it costs, and what leaves the house with it."""
 
+from collections import Counter
 from datetime import date, timedelta
 from io import BytesIO
 from itertools import product
@@ -13,7 +14,7 @@ from exchange.mous.enums import CommitmentState, EvidenceKind, Obligor
 from exchange.mous.exports import workbook
 from exchange.mous.ledger import FIRST
 from exchange.mous.models import Commitment
-from exchange.mous.standing import Standing, standing_of
+from exchange.mous.standing import Standing, counted, standing_of
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.mous import (
@@ -49,9 +50,11 @@ def test_every_commitment_has_one_standing_and_the_database_agrees():
         if due_on is None:
             YearlyCommitmentFactory(state=state)
     CommitmentFactory(state="dropped", dropped_reason="예시", due_on=days(-1))
-    EvidenceFactory(commitment=CommitmentFactory(due_on=days(-1)))
+    for due_on, kept_on in product((days(-1), days(-2), None), (days(-1), None)):
+        EvidenceFactory(commitment=CommitmentFactory(due_on=due_on, kept_on=kept_on))
     Commitment.objects.filter(evidence__isnull=False).update(state=CommitmentState.KEPT)
     expected = {row.pk: standing_of(row, today) for row in Commitment.objects.all()}
+    assert counted(Commitment.objects.all(), today) == Counter((Obligor.JOINT, each) for each in expected.values())
     found = [
         (pk, s) for s in Standing for pk in Commitment.objects.standing(s, today=today).values_list("pk", flat=True)
     ]

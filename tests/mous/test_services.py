@@ -8,6 +8,7 @@ from exchange.audit.versions import Overtaken
 from exchange.meetings.services.minutes import set_points
 from exchange.mous import services
 from exchange.mous.enums import Answer, CommitmentState, EvidenceKind, Obligor, OccurrenceState, Recurrence
+from exchange.mous.models import Commitment
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import MeetingFactory, PointFactory
@@ -124,3 +125,28 @@ def test_the_second_to_save_is_told(staff):
     with pytest.raises(Overtaken):
         services.change_commitment(commitment=commitment, indicator_ko="둘", version=1, by=staff)
     assert EvidenceFactory(commitment=commitment).commitment == commitment
+
+
+def prove(commitment, day, by):
+    return services.add_evidence(
+        commitment=commitment, kind=EvidenceKind.NOTE, dated_on=day, note_ko=f"예시 {day}", by=by
+    )
+
+
+def test_a_promise_is_kept_late_by_what_proves_it_and_the_date_in_force(staff):
+    """The day of marking it says nothing: all of these are marked today, years after their dates."""
+    late, moved, timely, undated = (CommitmentFactory(due_on=day) for day in [date(2024, 10, 31)] * 3 + [None])
+    for commitment in (late, moved, undated):
+        prove(commitment, date(2024, 12, 1), staff)
+    prove(timely, date(2024, 10, 31), staff)
+    services.move_due(commitment=moved, due_on=date(2024, 12, 1), reason="상대 기관 사정", by=staff)
+    kept = [services.keep_commitment(commitment=each, by=staff) for each in (late, moved, timely, undated)]
+    assert [each.is_kept_late for each in kept] == [True, False, False, False]
+    found = Commitment.objects.with_kept_late().order_by("pk").values_list("kept_late", flat=True)
+    assert list(found) == [True, False, False, False]
+    prove(timely, date(2025, 1, 1), staff)
+    assert not Commitment.objects.get(pk=timely.pk).is_kept_late, "what is added afterwards only confirms it"
+    wrong, right = late.evidence.get(), prove(late, date(2024, 10, 1), staff)
+    services.delete_evidence(evidence=wrong, by=staff)
+    assert Commitment.objects.get(pk=late.pk).kept_on == right.dated_on, "its day rested on what was taken away"
+    assert services.reopen_commitment(commitment=late, by=staff).kept_on is None

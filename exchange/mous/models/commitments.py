@@ -25,7 +25,7 @@ from exchange.meetings.enums import Side
 from exchange.meetings.models import Meeting, Point
 from exchange.mous.enums import Answer, CommitmentState, MouState, Obligor, OccurrenceState, Recurrence
 from exchange.mous.models.mous import Clause, Mou
-from exchange.mous.standing import LIVE, conditions, standing_of
+from exchange.mous.standing import KEPT_LATE, LIVE, conditions, is_kept_late, standing_of
 
 USER = settings.AUTH_USER_MODEL
 NEEDS_EVIDENCE = _("이행 근거가 하나 이상 있어야 이행으로 바꿀 수 있습니다. 근거를 먼저 등록해 주세요.")
@@ -72,6 +72,13 @@ class CommitmentQuerySet(models.QuerySet):
         answers = Confirmation.objects.filter(commitment=OuterRef("pk"), side=side, **wording)
         return self.exclude(state=CommitmentState.DROPPED).filter(~Exists(answers))
 
+    def with_kept_late(self):
+        """`kept_late`: whether it was kept, and after the due date in force (see Commitment.kept_on).
+
+        Where rows are only counted or chosen, standing.KEPT_LATE says the same as a condition.
+        """
+        return self.annotate(kept_late=Case(When(KEPT_LATE, then=True), default=False))
+
     def overdue(self, *, today):
         return self.live().filter(due_on__lt=today)
 
@@ -113,6 +120,7 @@ class Commitment(models.Model):
     state = models.CharField(_("상태"), max_length=12, choices=CommitmentState, default=CommitmentState.OPEN)
     kept_at = models.DateTimeField(null=True, blank=True, editable=False)
     kept_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
+    kept_on = models.DateField(_("이행한 날"), null=True, blank=True, editable=False)  # see services.keep_commitment
     missed_at = models.DateTimeField(null=True, blank=True, editable=False)
     missed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     dropped_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -132,7 +140,7 @@ class Commitment(models.Model):
             models.Index(fields=["counterpart", "state", "due_on"], name="commitment_of_counterpart"),
             models.Index(fields=["owner", "state", "due_on"], name="commitment_of_owner"),
             models.Index("obligor", IS_OVER, "due_on", "made_on", "id", name="commitment_in_ledger"),
-            models.Index(fields=["obligor", "state", "due_on", "recurrence"], name="commitment_by_standing"),
+            models.Index(fields=["obligor", "state", "due_on", "recurrence", "kept_on"], name="commitment_by_standing"),
             models.Index(fields=["made_on"], name="commitment_by_day"),
         ]
         constraints = [
@@ -209,6 +217,10 @@ class Commitment(models.Model):
     @property
     def standing(self):
         return standing_of(self, timezone.localdate())
+
+    @property
+    def is_kept_late(self):
+        return is_kept_late(self)
 
     @property
     def is_yearly(self):

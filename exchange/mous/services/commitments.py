@@ -115,9 +115,15 @@ def start_commitment(*, commitment, by, at=None):
 
 
 def keep_commitment(*, commitment, by, at=None):
-    if not commitment.evidence.exists():
+    """It was kept on the day of the latest evidence that there is now.
+
+    Not on the day on which somebody says so, for the office often records what was done long before. What is added
+    afterwards only confirms it and moves nothing.
+    """
+    latest = commitment.evidence.first()
+    if latest is None:
         raise ValidationError(NEEDS_EVIDENCE, code="evidence")
-    return COMMITMENT.apply("keep", commitment, by=by, at=at or timezone.now())
+    return COMMITMENT.apply("keep", commitment, by=by, at=at or timezone.now(), kept_on=latest.dated_on)
 
 
 def miss_commitment(*, commitment, by, at=None):
@@ -129,4 +135,4 @@ def drop_commitment(*, commitment, reason, by, at=None):
 
 
 def reopen_commitment(*, commitment, by, at=None):
-    return COMMITMENT.apply("reopen", commitment, by=by, at=at or timezone.now(), dropped_reason="")
+    return COMMITMENT.apply("reopen", commitment, by=by, at=at or timezone.now(), dropped_reason="", kept_on=None)

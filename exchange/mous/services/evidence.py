@@ -44,3 +44,6 @@ def delete_evidence(*, evidence, by):
         raise ValidationError(message, code="evidence")
     settle(row, "delete_evidence", by=by, evidence=str(evidence)[:200], dated_on=str(evidence.dated_on))
     evidence.delete()
+    if row.kept_on == evidence.dated_on:  # the day was that of this proof
+        row.kept_on = row.evidence.first().dated_on
+        row.save(update_fields=["kept_on"])
