@@ -8,6 +8,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.enums import Language, Role
+from exchange.core.languages import reader
+from exchange.core.romanised import has_hangul, name_as_read
 
 
 class UserQuerySet(models.QuerySet):
@@ -100,6 +102,17 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return f"{self.name} {self.job_title}".strip()
+
+    @property
+    def local_name(self):
+        """In Latin letters on pages that are not Korean."""
+        return name_as_read(self.name)
+
+    @property
+    def local_form(self):
+        """With the post, as far as the reader can read it."""
+        post = "" if reader() != "ko" and has_hangul(self.job_title) else self.job_title
+        return f"{self.local_name} {post}".strip()
 
     @property
     def is_staff(self):

@@ -16,7 +16,7 @@ ACCOUNTS = [
     {"email": "ambassador@example.com", "name": "민간대사 예시", "role": Role.AMBASSADOR},
     {
         "email": "counterpart@example.com",
-        "name": "상대 기관 예시",
+        "name": "相手機関 例示",
         "role": Role.COUNTERPART,
         "language": Language.JA,
     },
@@ -44,6 +44,6 @@ def represent_counterpart(accounts):
     user = next(account for account in accounts if account.role == Role.COUNTERPART)
     body = Organization.objects.filter(uid=uid("nfsba")).first()
     if body and not Person.objects.filter(user=user).exists():
-        person = create_person(name_ko=user.name, name_hanja="相手機関 例示", country="JP", user=user, by=None)
+        person = create_person(name_ko="상대 기관 예시", name_hanja=user.name, country="JP", user=user, by=None)
         post = {"organization": body, "title_ko": "국제 담당(예시)", "title_ja": "国際担当(例示)"}
         set_posts(person=person, rows=[post], by=None)

@@ -40,7 +40,7 @@ def _columns():
         (_("약속 문장(일본어)"), 60, lambda c: c.sentence_ja),
         (_("상대 기관"), 28, lambda c: in_language(c.counterpart, "name")[0] if c.counterpart else ""),
         (_("출처"), 24, _origin),
-        (_("담당"), 14, lambda c: c.owner.name),
+        (_("담당"), 14, lambda c: c.owner.local_name),
         (_("약속한 날"), 12, lambda c: c.made_on),
         (_("기한"), 12, lambda c: label_of(c, "recurrence") if c.is_yearly else c.due_on),
         (_("상태"), 12, lambda c: str(c.standing.label)),

@@ -46,7 +46,7 @@ def rows_of(commitments, user, *, one_side=False, with_steps=False):
             "side": NOTHING if one_side else filled("<span>{}</span>", side_badge(commitment)),
             "body": filled("<span>{}</span>", in_language(body, "name", reads)[0]) if body else NOTHING,
             "origin": origin_of(commitment),
-            "owner": commitment.owner.name,
+            "owner": commitment.owner.local_name,
             "due": _due(commitment, today, reads, words),
             "state": commitment_state(commitment),
             "proof": (_years(commitment, reads) if commitment.is_yearly else BREAK) + _proof(commitment, today, words),
