@@ -24,6 +24,7 @@ urlpatterns = [
     path("airports/", legs.airport_options, name="airport_options"),
     path("<slug:slug>/", overview.delegation_detail, name="delegation_detail"),
     path("<slug:slug>/checks/", overview.delegation_checks, name="delegation_checks"),
+    path("<slug:slug>/promises/", overview.delegation_promises, name="delegation_promises"),
     path("<slug:slug>/edit/", trips.delegation_edit, name="delegation_edit"),
     path("<slug:slug>/clone/", cloning.delegation_clone, name="delegation_clone"),
     path("<slug:slug>/history/", history.delegation_history, name="delegation_history"),

@@ -1,4 +1,4 @@
-"""A trip at a glance. What stands in its way takes longest to find, so its pages fetch that once they are drawn."""
+"""A trip at a glance. What stands in its way and what was promised on it is fetched once the page is drawn."""
 
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -22,7 +22,7 @@ def delegation_detail(request, delegation):
         "days": selectors.say_clocks_once(selectors.days_of(trip)),
         "clock_notes": selectors.clock_notes(trip),
         "groups": selectors.groups_of(trip),
-        "promises": born_on(delegation),
+        "promises": None,
     }
     return trip_page(request, delegation, "delegations/delegation_detail.html", tab="detail", **context)
 
@@ -42,4 +42,20 @@ def delegation_checks(request, delegation):
         else:
             response = trip_page(request, template="delegations/delegation_checks.html", tab="detail", **context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
+    return response
+
+
+@require_GET
+@with_object(Delegation, "delegations.view_delegation", by="slug")
+def delegation_promises(request, delegation):
+    """A page of its own, or the panel of the overview."""
+    promises = list(born_on(delegation).visible_to(request.user))
+    if request.htmx:
+        context = {"delegation": delegation, "promises": promises}
+        response = render(request, "delegations/_promises_panel.html", context)
+    else:
+        response = trip_page(
+            request, delegation, "delegations/delegation_promises.html", tab="detail", promises=promises
+        )
+    patch_vary_headers(response, ["HX-Request"])
     return response

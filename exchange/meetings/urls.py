@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exchange.meetings.views import attachments, minutes, photos
+from exchange.meetings.views import attachments, minutes, outcomes, photos
 
 app_name = "meetings"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", minutes.meeting_list, name="meeting_list"),
     path("add/", minutes.meeting_add, name="meeting_add"),
     path("<int:pk>/", minutes.meeting_detail, name="meeting_detail"),
+    path("<int:pk>/outcomes/", outcomes.meeting_outcomes, name="meeting_outcomes"),
     path("<int:pk>/minutes/", minutes.meeting_minutes, name="meeting_minutes"),
     path("<int:pk>/photos/", photos.meeting_photos, name="meeting_photos"),
     path("<int:pk>/photos/add/", photos.meeting_photo_add, name="meeting_photo_add"),

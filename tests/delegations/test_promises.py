@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from delegations.documents import build_report
 from delegations.models import DelegationMeeting
@@ -63,3 +64,19 @@ def test_promises_born_on_the_trip_are_a_chapter(trip):
 def test_a_trip_without_promises_has_no_such_chapter(trip):
     CommitmentFactory(sentence_ko="다른 자리의 약속")
     assert "약속 사항" not in chapters(build_report(trip, "ko"))
+
+
+def test_the_overview_fetches_them(trip, as_staff):
+    CommitmentFactory(meeting=trip.meetings.get(), sentence_ko="이 출장의 약속")
+    CommitmentFactory(sentence_ko="다른 자리의 약속")
+    address = reverse("delegations:delegation_promises", args=[trip.slug])
+    overview = as_staff.get(trip.get_absolute_url()).text
+    assert f'<a href="{address}">' in overview
+    assert "이 출장의 약속" not in overview
+    for headers, is_page in (({}, True), ({"HX-Request": "true", "HX-Target": "promises"}, False)):
+        found = as_staff.get(address, headers=headers).text
+        assert "이 출장의 약속" in found
+        assert "다른 자리" not in found
+        assert ("<html" in found) == is_page
+    trip.meeting_links.all().delete()
+    assert address not in as_staff.get(trip.get_absolute_url()).text

@@ -19,8 +19,9 @@ from tests.factories.mous import CommitmentFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = {
-    "detail": 12,
+    "detail": 11,
     "checks": 12,
+    "promises": 5,
     "delegates": 8,
     "itinerary": 11,
     "meetings": 7,

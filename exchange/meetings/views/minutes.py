@@ -15,7 +15,7 @@ from exchange.meetings.forms import MeetingForm
 from exchange.meetings.listing import rows_of
 from exchange.meetings.models import Meeting
 from exchange.meetings.occasions import occasions_of
-from exchange.meetings.outcomes import attach, outcomes_of
+from exchange.meetings.outcomes import attach
 from exchange.meetings.writing import MinutesPage
 
 
@@ -36,8 +36,7 @@ def meeting_detail(request, meeting):
     occasion = occasions_of([meeting], request.user).get(meeting.pk)
     before, after = occasion.neighbours(meeting) if occasion else (None, None)
     lines = outline.levelled(meeting.points.all())
-    outcomes = outcomes_of(meeting, request.user)
-    attach(outcomes, lines)
+    attach((), lines)  # fetched by the page afterwards (views/outcomes.py)
     photos = meeting.photos.all()
     context = {
         "meeting": meeting,
@@ -46,7 +45,6 @@ def meeting_detail(request, meeting):
         "after": after,
         "sides": selectors.sides_of(meeting),
         "lines": lines,
-        "outcomes": outcomes,
         "saved": last_saved(meeting, "set_points"),
         "uncaptioned": sum(not photo.caption_ko for photo in photos),
     }
