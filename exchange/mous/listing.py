@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 
 from exchange.accounts.roles import reads_everything
 from exchange.core import addresses
-from exchange.core.languages import in_language, once_a_language, reader
+from exchange.core.languages import once_a_language, reader
 from exchange.core.markup import filled
 from exchange.core.templatetags.portal import dday_badge, labels, plain_day, text_in
 from exchange.mous.dormancy import months_between
@@ -44,7 +44,7 @@ def rows_of(commitments, user, *, one_side=False, with_steps=False):
             "sentence": text_in(commitment, "sentence", reads),
             "sample": words["sample"] if commitment.is_sample else NOTHING,
             "side": NOTHING if one_side else filled("<span>{}</span>", side_badge(commitment)),
-            "body": filled("<span>{}</span>", in_language(body, "name", reads)[0]) if body else NOTHING,
+            "body": filled("<span>{}</span>", text_in(body, "name", reads)) if body else NOTHING,
             "origin": origin_of(commitment),
             "owner": commitment.owner.local_name,
             "due": _due(commitment, today, reads, words),

@@ -10,6 +10,7 @@ from exchange.audit.verbs import sentence
 from exchange.audit.wording import changes_of
 from exchange.core.counting import number_of
 from exchange.core.paging import page_of
+from exchange.meetings.models import Meeting
 from exchange.mous.flows import COMMITMENT, OCCURRENCE
 from exchange.mous.forms.steps import AskForm, DropForm, DueForm
 from exchange.mous.models import Evidence, Mou, Occurrence
@@ -54,13 +55,21 @@ def whole_page(commitment, request):
         "seen_mous": _seen_mous(commitment, user, sees_internals),
         "evidence": page_of(evidence, request, count=commitment.evidence_count),
         "occurrences": occurrences,
+        "attended": set(),
         "due_changes": [],
         "history": [],
     }
     if sees_internals:
         context["due_changes"] = commitment.due_changes.select_related("by")
-        context |= _history(commitment, occurrences, whole="history" in request.GET)
-    return context
+        return context | _history(commitment, occurrences, whole="history" in request.GET)
+    return context | {"attended": _attended(commitment, context["evidence"])}
+
+
+def _attended(commitment, evidence):
+    """Keys of the meetings that its counterpart sat in, and may be reminded of by name."""
+    named = {commitment.meeting_id, *(each.meeting_id for each in evidence)} - {None}
+    seats = Meeting.counterparts.through.objects.filter(organization=commitment.counterpart_id, meeting__in=named)
+    return set(seats.values_list("meeting", flat=True))
 
 
 def _seen_mous(commitment, user, sees_internals):

@@ -69,7 +69,8 @@ def other_language(obj, field):
     shown = languages.in_language(obj, field)[1]
     other = "ko" if shown == "ja" else "ja"
     if text := getattr(obj, f"{field}_{other}"):
-        return filled('<span lang="{}">{}</span>', other, text)
+        label = filled('<span class="badge outline">{}</span> ', _("한국어")) if other == "ko" else SafeString("")
+        return label + filled('<span lang="{}">{}</span>', other, text)
     if other == "ja" and languages.reader() != "ja":  # to a Japanese reader the text itself says it
         return filled('<span class="badge outline">{}</span>', _("일본어 없음"))
     return SafeString("")
