@@ -52,8 +52,10 @@ def reader_context(user, today):
 def kept_promises(user, today):
     found = tallies(user, today=today)
     rows = [
-        {"year": t.year, "side": side_mark(t.obligor), "due": t.due, "kept": t.kept, "missed": t.missed} for t in found
-    ]
+        {"year": t.year, "side": side_mark(t.obligor), "due": t.due, "kept": t.in_time, "late": t.kept_late,
+         "missed": t.missed}
+        for t in found
+    ]  # fmt: skip
     return {"rows": rows, "chart": chart.draw(found)}
 
 

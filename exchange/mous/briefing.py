@@ -12,8 +12,9 @@ from exchange.meetings.enums import MeetingState, Side
 from exchange.meetings.models import Attendance, Meeting
 from exchange.meetings.selectors import sides_of
 from exchange.mous.dormancy import silences
-from exchange.mous.enums import CommitmentState, Obligor
-from exchange.mous.models import Commitment, Evidence, Mou, Occurrence, Party
+from exchange.mous.enums import Answer, CommitmentState, Obligor
+from exchange.mous.listing import load_years
+from exchange.mous.models import Commitment, Confirmation, Evidence, Mou, Occurrence, Party
 
 MET = 3
 SHOWN, ENDED = 12, 20  # promises of one side, and ended ones, that have room on a sheet
@@ -88,7 +89,21 @@ class Briefing:
         place = Window(RowNumber(), partition_by="obligor", order_by=urgent)
         found = self._promises.live().annotate(place=place, of_side=Window(Count("pk"), partition_by="obligor"))
         shown = list(found.filter(place__lte=SHOWN))
+        load_years(shown)
         return [Owed(obligor, [each for each in shown if each.obligor == obligor]) for obligor in Obligor]
+
+    @cached_property
+    def objections(self):
+        """What they object to in the wording of a promise, the latest first, as long as it is worded so."""
+        wording = {"wording_ko": "sentence_ko", "wording_ja": "sentence_ja", "obligor": "obligor"}
+        said = Confirmation.objects.filter(commitment=OuterRef("commitment"), side=Side.COUNTERPART)
+        return list(
+            Confirmation.objects.filter(
+                pk=Subquery(said.order_by("-at", "-pk").values("pk")[:1]), answer=Answer.OBJECTED,
+                commitment__in=self._promises.exclude(state=CommitmentState.DROPPED).order_by().values("pk"),
+                **{name: F(f"commitment__{of}") for name, of in wording.items()},
+            ).select_related("commitment", "by").order_by("-at", "-pk")
+        )  # fmt: skip
 
     @cached_property
     def ended(self):

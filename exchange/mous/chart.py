@@ -43,16 +43,17 @@ def draw(tallies):
 
 
 def _column(tally, middle, base, step):
-    """What was kept stands on the ground, what was missed on it, what is open on top."""
+    """What was kept stands on the ground, what was kept late on it, then what was missed, what is open on top."""
     side = SIDES[tally.obligor]
-    for number, css in ((tally.kept, f"{side} kept"), (tally.missed, "late"), (tally.open, side)):
+    parts = [(tally.in_time, "kept"), (tally.kept_late, "kept tardy"), (tally.missed, "late"), (tally.open, "")]
+    for number, css in parts:
         if not number:
             continue
         tall = round(number * step, 1)
         base = round(base - tall, 1)
         yield filled(
             '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
-            css, round(middle - COLUMN / 2, 1), base, COLUMN, tall,
+            css if css == "late" else f"{side} {css}".strip(), round(middle - COLUMN / 2, 1), base, COLUMN, tall,
         )  # fmt: skip
         if css == "late" and tall >= ROOM_FOR_MARK:
             yield filled('<text class="bang" x="{}" y="{}">!</text>', middle, round(base + tall / 2 + 4, 1))
@@ -64,9 +65,9 @@ def _description(tallies):
 
 
 def _of_year(year, tallies):
-    numbers = {"year": year, "due": sum(t.due for t in tallies), "kept": sum(t.kept for t in tallies)}
+    numbers = {name: sum(getattr(tally, name) for tally in tallies) for name in ("due", "in_time", "kept_late")}
     return ngettext(
-        "%(year)s년에 기한이 된 약속 %(due)s건 가운데 %(kept)s건 이행.",
-        "%(year)s년에 기한이 된 약속 %(due)s건 가운데 %(kept)s건 이행.",
+        "%(year)s년에 기한이 된 약속 %(due)s건 가운데 %(in_time)s건 기한 안에 이행, %(kept_late)s건 늦게 이행.",
+        "%(year)s년에 기한이 된 약속 %(due)s건 가운데 %(in_time)s건 기한 안에 이행, %(kept_late)s건 늦게 이행.",
         numbers["due"],
     ) % {**numbers, "year": str(year)}  # fmt: skip

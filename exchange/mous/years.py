@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, ExtractYear
 from exchange.core.languages import in_language
 from exchange.mous.enums import CommitmentState, Obligor, OccurrenceState, Recurrence
 from exchange.mous.models import Commitment, Occurrence
-from exchange.mous.standing import LIVE
+from exchange.mous.standing import KEPT_LATE, LIVE
 
 YEARS = 5
 KEPT, MISSED, DROPPED = CommitmentState.KEPT, CommitmentState.MISSED, CommitmentState.DROPPED
@@ -90,7 +90,12 @@ class Tally:
     obligor: Obligor
     due: int
     kept: int
+    kept_late: int  # of these, after their day
     missed: int  # also those whose day has passed
+
+    @property
+    def in_time(self):
+        return self.kept - self.kept_late
 
     @property
     def open(self):
@@ -100,21 +105,26 @@ class Tally:
 def tallies(user, *, today):
     """Of the last years up to this one, by year and side; only where something was due."""
     late = Q(outcome=MISSED) | Q(outcome__in=LIVE, due_on__lt=today)
+    numbers = {
+        "due": Count("*"),
+        "kept": Count(Case(When(outcome=KEPT, then=1))),
+        "kept_late": Count(Case(When(KEPT_LATE, then=1))),
+        "missed": Count(Case(When(late, then=1))),
+    }
     first, last = date(today.year - YEARS + 1, 1, 1), last_day(today.year)
     seen = Commitment.objects.visible_to(user)
     once = _once(seen.filter(due_on__range=(first, last)))
     arms = [once, _yearly(seen).filter(year__range=(first.year, last.year))]
     counted = [
-        rows.order_by().values("year", "obligor").annotate(
-            due=Count("*"), kept=Count(Case(When(outcome=KEPT, then=1))), missed=Count(Case(When(late, then=1)))
-        ).values_list("year", "obligor", "due", "kept", "missed")
+        rows.order_by().values("year", "obligor").annotate(**numbers).values_list("year", "obligor", *numbers)
         for rows in arms
-    ]  # fmt: skip
+    ]
     sums = {}
-    for year, obligor, *numbers in counted[0].union(counted[1], all=True):
-        sums[year, obligor] = [a + b for a, b in zip(sums.get((year, obligor), (0, 0, 0)), numbers, strict=True)]
+    for year, obligor, *found in counted[0].union(counted[1], all=True):
+        before = sums.get((year, obligor), [0] * len(found))
+        sums[year, obligor] = [a + b for a, b in zip(before, found, strict=True)]
     order = list(Obligor)
-    found = [Tally(year, Obligor(obligor), *numbers) for (year, obligor), numbers in sums.items()]
+    found = [Tally(year, Obligor(obligor), *each) for (year, obligor), each in sums.items()]
     return sorted(found, key=lambda tally: (tally.year, order.index(tally.obligor)))
 
 

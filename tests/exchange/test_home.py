@@ -150,6 +150,10 @@ def test_executive_sees_promises_kept_by_year_and_side(client, sign_in, today):
         CommitmentFactory(obligor="ours", made_on=date(last, 1, 1), due_on=date(last, 6, number + 1))
     keep(CommitmentFactory(obligor="ours", made_on=date(last, 1, 1), due_on=date(last, 6, 9)))
     CommitmentFactory(obligor="counterpart", made_on=date(last, 1, 1), due_on=date(last, 6, 9), state="missed")
+    for day in (8, 9, 10):  # in time, on the day, too late
+        theirs = CommitmentFactory(obligor="counterpart", made_on=date(last, 1, 1), due_on=date(last, 6, 9))
+        keep(theirs)
+        Commitment.objects.filter(pk=theirs.pk).update(kept_on=date(last, 6, day))
     yearly = YearlyCommitmentFactory(made_on=date(last, 1, 1), recurs_from=last)
     keep(yearly, OccurrenceFactory(commitment=yearly, year=last))
     OccurrenceFactory(commitment=yearly, year=this)
@@ -161,11 +165,12 @@ def test_executive_sees_promises_kept_by_year_and_side(client, sign_in, today):
     CommitmentFactory(made_on=date(last - 9, 1, 1), due_on=date(last - 8, 6, 1))
     CommitmentFactory()
     response = client.get("/")
-    found = [(row["year"], row["due"], row["kept"], row["missed"]) for row in response.context["kept"]["rows"]]
-    assert found == [(last, 4, 1, 3), (last, 1, 0, 1), (last, 2, 2, 0), (this, 1, 0, 0)]
+    columns = ("year", "due", "kept", "late", "missed")
+    found = [tuple(row[each] for each in columns) for row in response.context["kept"]["rows"]]
+    assert found == [(last, 4, 1, 0, 3), (last, 4, 2, 1, 1), (last, 2, 2, 0, 0), (this, 1, 0, 0, 0)]
     part = response.content.decode().split('id="kept-h"')[1].split("</section>")[0]
     assert part.count("<tr>") == 1 + 4
-    assert "<desc" in part and f"{last}년에 기한이 된 약속 7건 가운데 3건 이행." in part
+    assert "<desc" in part and f"{last}년에 기한이 된 약속 10건 가운데 5건 기한 안에 이행, 1건 늦게 이행." in part
 
 
 def keep(commitment, occurrence=None):
@@ -180,15 +185,18 @@ def keep(commitment, occurrence=None):
 
 @given(
     st.lists(
-        st.tuples(st.integers(2020, 2024), st.sampled_from(Obligor), st.integers(0, 4000), st.integers(0, 4000)),
+        st.tuples(st.integers(2020, 2024), st.sampled_from(Obligor), *[st.integers(0, 4000)] * 3),
         unique_by=lambda row: row[:2], min_size=1,
     )
 )  # fmt: skip
 def test_chart_holds_every_column_whatever_the_numbers(rows):
-    tallies = [Tally(year, obligor, kept + missed + 1, kept, missed) for year, obligor, kept, missed in sorted(rows)]
+    tallies = [
+        Tally(year, obligor, kept + late + missed + 1, kept + late, late, missed)
+        for year, obligor, kept, late, missed in sorted(rows)
+    ]
     drawn = chart.draw(tallies)
     columns = re.findall(r'<rect class="([^"]+)" x="([^"]+)" y="([^"]+)" width="16" height="([^"]+)"/>', drawn.svg)
-    assert len(columns) == sum(bool(t.kept) + bool(t.missed) + bool(t.open) for t in tallies)
+    assert len(columns) == sum(map(bool, [n for t in tallies for n in (t.in_time, t.kept_late, t.missed, t.open)]))
     for _css, x, y, tall in columns:
         assert 0 <= float(x) <= chart.WIDTH - 16
         assert float(y) >= 0 and float(tall) >= 0

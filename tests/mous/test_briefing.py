@@ -9,7 +9,7 @@ from lxml import html
 from exchange.meetings.enums import MeetingState, Side
 from exchange.mous import services
 from exchange.mous.briefing import Briefing
-from exchange.mous.enums import Obligor
+from exchange.mous.enums import Answer, Obligor
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory
@@ -88,8 +88,8 @@ def test_it_costs_the_same_however_much_there_is(client, staff, body, number, dj
         kept_on(CommitmentFactory(counterpart=body), (2025, 6, 1), staff)
     services.open_occurrences(today=timezone.localdate())
     client.force_login(staff)
-    # session, user; body; meetings, people, bodies; open ones, the years of each side; ended ones; MOUs
-    with django_assert_num_queries(12):
+    # session, user; body; meetings, people, bodies; open ones and their years; objections; ended ones; MOUs
+    with django_assert_num_queries(11):
         client.get(f"/commitments/since/{body.pk}/")
 
 
@@ -112,6 +112,33 @@ def test_no_side_takes_the_room_of_the_other_and_what_has_none_is_counted(client
         assert shown in page, shown
 
 
+def test_what_they_still_object_to_and_what_came_late_is_said(client, staff, body):
+    theirs = UserFactory(counterpart=True)
+
+    def objected(sentence, promised_to=body):
+        promise = CommitmentFactory(counterpart=promised_to, sentence_ko=sentence, owner=staff)
+        services.answer_wording(commitment=promise, answer=Answer.OBJECTED, comment=f"{sentence} 의견", by=theirs)
+        return promise
+
+    settled, reworded, dropped = objected("풀린 것"), objected("고친 것"), objected("철회한 것")
+    objected("남은 것"), objected("남의 것", OrganizationFactory())
+    services.answer_wording(commitment=settled, answer=Answer.CONFIRMED, by=theirs)
+    reworded.refresh_from_db()
+    services.change_commitment(commitment=reworded, sentence_ja="新しい文", by=staff)
+    services.drop_commitment(commitment=dropped, reason="예시", by=staff)
+    late = CommitmentFactory(counterpart=body, sentence_ko="늦은 것", due_on=date(2026, 1, 1))
+    kept_on(late, (2026, 2, 2), staff)
+    client.force_login(staff)
+    page = html.fromstring(client.get(f"/commitments/since/{body.pk}/").content.decode())
+    shown = page.xpath('string(//section[@aria-labelledby="objections-h"])')
+    assert "남은 것 의견" in shown
+    for hidden in ("풀린 것", "고친 것", "철회한 것", "남의 것"):
+        assert hidden not in shown, hidden
+    ended = page.xpath('string(//section[@aria-labelledby="ended-h"])')
+    assert "늦은 것" in ended and "늦게 이행" in ended
+    assert page.xpath("//button[@data-print]")
+
+
 def test_the_way_to_it_stands_where_one_prepares(client, staff, body):
     url = f"/commitments/since/{body.pk}/"
     client.force_login(staff)
@@ -119,8 +146,8 @@ def test_the_way_to_it_stands_where_one_prepares(client, staff, body):
     planned = met(body, (2099, 1, 1), state=MeetingState.PLANNED)
     held = met(body, (2025, 1, 1))
     assert url in client.get(body.get_absolute_url()).content.decode()
-    assert url in client.get(planned.get_absolute_url()).content.decode()
-    assert url not in client.get(held.get_absolute_url()).content.decode()
+    assert url in client.get(f"{planned.get_absolute_url()}outcomes/").content.decode()
+    assert url not in client.get(f"{held.get_absolute_url()}outcomes/").content.decode()
     assert url in client.get("/commitments/", {"counterpart": body.name_ko}).content.decode()
 
 
