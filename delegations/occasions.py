@@ -7,8 +7,15 @@ from django.utils.translation import pgettext
 from delegations.models import Delegate, Delegation, ItineraryItem
 from exchange.core import addresses
 from exchange.core.languages import in_language
+from exchange.core.prepared import prepared
 from exchange.meetings.models import Meeting
 from exchange.meetings.occasions import Companion, Occasion
+
+_held_on = prepared(
+    lambda trip: (
+        Meeting.objects.filter(delegation_link__delegation=trip).order_by("starts_at", "delegation_link__pk").only("pk")
+    )
+)
 
 
 def trips_of(meetings, user):
@@ -29,8 +36,7 @@ def trips_of(meetings, user):
 
 def meetings_on(trip):
     """In the order of the report; a page asks them for no more than their addresses."""
-    held = Meeting.objects.filter(delegation_link__delegation=trip)
-    return list(held.order_by("starts_at", "delegation_link__pk").only("pk"))
+    return _held_on(trip)
 
 
 def party_of(trip, meeting):

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from exchange.core.counting import number_of
 from exchange.directory.enums import Country
-from exchange.directory.models import Organization
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Attendance, Meeting, Photo, Point
 
@@ -24,14 +21,6 @@ def listed(meetings):
         point_count=number_of(Point, "meeting"),
         photo_count=number_of(Photo, "meeting"),
     )
-
-
-def load_minutes(meeting):
-    """Fetch everything that the page of the minutes reads."""
-    seats = Prefetch("attendances", Attendance.objects.select_related("person", "organization"))
-    bodies = Prefetch("counterparts", Organization.objects.only("name_ko", "name_ja", "name_en", "country"))
-    prefetch_related_objects([meeting], bodies, seats, "points", "photos", "attachments")
-    return meeting
 
 
 def meetings_around(meeting, user):

@@ -110,7 +110,7 @@ def test_minutes_cost_the_same_however_long(staff, django_assert_num_queries, nu
         text(staff.get(meeting.get_absolute_url()))
 
 
-DETAIL_QUERIES = 10
+DETAIL_QUERIES = 11
 
 
 def test_minutes_show_the_clock_of_the_place(staff):

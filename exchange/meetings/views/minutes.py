@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from exchange.audit.versions import last_saved
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
 from exchange.directory.fields import Choices
@@ -13,6 +12,7 @@ from exchange.meetings import outline, selectors, services
 from exchange.meetings.filters import MeetingFilter
 from exchange.meetings.forms import MeetingForm
 from exchange.meetings.listing import rows_of
+from exchange.meetings.loading import last_saved_points, load_minutes
 from exchange.meetings.models import Meeting
 from exchange.meetings.occasions import occasions_of
 from exchange.meetings.outcomes import attach
@@ -32,12 +32,11 @@ def meeting_list(request):
 @require_GET
 @with_object(Meeting, "meetings.view_meeting")
 def meeting_detail(request, meeting):
-    selectors.load_minutes(meeting)
+    load_minutes(meeting)
     occasion = occasions_of([meeting], request.user).get(meeting.pk)
     before, after = occasion.neighbours(meeting) if occasion else (None, None)
     lines = outline.levelled(meeting.points.all())
     attach((), lines)  # fetched by the page afterwards (views/outcomes.py)
-    photos = meeting.photos.all()
     context = {
         "meeting": meeting,
         "occasion": occasion,
@@ -45,8 +44,8 @@ def meeting_detail(request, meeting):
         "after": after,
         "sides": selectors.sides_of(meeting),
         "lines": lines,
-        "saved": last_saved(meeting, "set_points"),
-        "uncaptioned": sum(not photo.caption_ko for photo in photos),
+        "saved": last_saved_points(meeting),
+        "uncaptioned": sum(not photo.caption_ko for photo in meeting.photos.all()),
     }
     return render(request, "meetings/meeting_detail.html", context)
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
-from exchange.audit.versions import last_saved
 from exchange.core.views import with_object
 from exchange.meetings import outline
+from exchange.meetings.loading import last_saved_points
 from exchange.meetings.models import Meeting
 from exchange.meetings.outcomes import attach, outcomes_of
 
@@ -24,7 +24,7 @@ def meeting_outcomes(request, meeting):
     if request.htmx.target == "outcomes":
         response = render(request, "meetings/outcomes.html", context)
     else:
-        context["saved"] = last_saved(meeting, "set_points")
+        context["saved"] = last_saved_points(meeting)
         response = render(request, "meetings/meeting_outcomes.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-Target"])
     return response
