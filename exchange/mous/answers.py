@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from exchange.meetings.enums import Side
+from exchange.mous.enums import Answer
 
 RULES = {Side.OURS: "kr", Side.COUNTERPART: "jp"}
 
@@ -38,3 +39,13 @@ def answers_of(commitment):
         Answers(side, name, language, next(iter(given[side]), None), given[side][1:])
         for side, (name, language) in headings.items()
     ]
+
+
+def unanswered_objection(commitment):
+    """The other side's last word where it objects to the present wording and ours has not said a word since."""
+    answers = commitment.confirmations.order_by("-at", "-pk")
+    theirs = answers.filter(side=Side.COUNTERPART).first()
+    if not theirs or theirs.answer != Answer.OBJECTED or not theirs.is_about_present_wording:
+        return None
+    replies = answers.filter(side=Side.OURS, at__gte=theirs.at).exclude(comment="")
+    return None if replies.exists() else theirs

@@ -29,7 +29,7 @@ def promises_of(meeting, user):
         "born": [promise for promise in promises if meeting.pk in (promise.meeting_id, promise.signed_at)],
         "proved": [promise for promise in promises if promise.proved_on],
     }
-    may_promise = meeting.state != MeetingState.CANCELLED and user.has_perm("mous.add_commitment")
+    may_promise = meeting.state == MeetingState.HELD and user.has_perm("mous.add_commitment")
     return Outcome(
         offers={pk: _offer(point) for pk, point in points.items() if may_promise and pk not in made},
         made={pk: _made(promise, points[pk]) for pk, promise in made.items()},

@@ -33,6 +33,7 @@ STEPS = {
     "drop": services.drop_commitment,
     "reopen": services.reopen_commitment,
 }
+SAID_WITH = {"drop": ["reason"], "keep": ["reply"]}
 YEAR_STEPS = {"keep": services.keep_occurrence, "reopen": services.reopen_occurrence}
 
 
@@ -65,7 +66,7 @@ class CommitmentEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
     A counterpart reads its own ones, without what is internal to our side.
     """
 
-    queryset = Commitment.objects.select_related("counterpart", "owner", "meeting", "mou")
+    queryset = Commitment.objects.with_objections().select_related("counterpart", "owner", "meeting", "mou")
     permissions = {
         "list": "mous.list_commitments",
         "retrieve": "mous.view_commitment",
@@ -107,7 +108,7 @@ class CommitmentEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
 class ChangeEndpoint(Endpoint):
     """What is done to one commitment, by its own name."""
 
-    queryset = Commitment.objects.select_related("counterpart", "owner", "meeting", "mou")
+    queryset = Commitment.objects.with_objections().select_related("counterpart", "owner", "meeting", "mou")
     serializer_class = CommitmentSerializer
     filter_backends = []
     permissions = {
@@ -135,10 +136,10 @@ class ChangeEndpoint(Endpoint):
 
     @documented(StepSerializer, "step")
     def step(self, request, uid):
-        """Start, keep (needs evidence), miss, drop (needs a reason) or reopen."""
+        """Start, keep (needs evidence), miss, drop (needs a reason) or reopen (back to the state before)."""
         commitment, asked = self.get_object(), self.asked(StepSerializer)
-        why = {"reason": asked["reason"]} if asked["step"] == "drop" else {}
-        STEPS[asked["step"]](commitment=commitment, by=request.user, **why)
+        said = {name: asked[name] for name in SAID_WITH.get(asked["step"], ())}
+        STEPS[asked["step"]](commitment=commitment, by=request.user, **said)
         return self.answer(commitment)
 
     @documented(AskSerializer, "ask")

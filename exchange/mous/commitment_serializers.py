@@ -96,7 +96,11 @@ class ConfirmationSerializer(Shared):
 
 
 class FactsSerializer(Versioned, Shared):
-    """`owner` is the mail address of who looks after it on our side."""
+    """`owner` is the mail address of who looks after it on our side.
+
+    `is_kept_late`: kept on a day (`kept_on`, that of its latest evidence) after the due date in force. `is_objected`:
+    the other side objects to the wording as it stands now.
+    """
 
     internal = ("meeting", "point", "owner", "last_asked_on", "dropped_reason")
     clause = VisibleField(Clause, required=False, allow_null=True)
@@ -107,12 +111,16 @@ class FactsSerializer(Versioned, Shared):
     recurs_from = serializers.IntegerField(required=False, allow_null=True, min_value=FIRST_YEAR, max_value=LAST_YEAR)
     owner = serializers.SlugRelatedField("email", queryset=User.objects.filter(role__in=WRITERS, is_active=True))
 
+    is_kept_late = serializers.BooleanField(read_only=True)
+    is_objected = serializers.BooleanField(read_only=True)
+
     class Meta:
         model = Commitment
         fields = [
             "uid", "sentence_ko", "sentence_ja", "clause", "meeting", "point", "mou", "counterpart", "obligor",
             "owner", "last_asked_on", "made_on", "due_on", "recurrence", "recurs_from", "indicator_ko", "indicator_ja",
-            "state", "kept_at", "missed_at", "dropped_at", "dropped_reason", "version",
+            "state", "kept_at", "kept_on", "is_kept_late", "is_objected", "missed_at", "dropped_at", "dropped_reason",
+            "version",
         ]  # fmt: skip
         read_only_fields = ["state", "last_asked_on", "dropped_reason"]
 
@@ -197,10 +205,11 @@ class DueSerializer(serializers.Serializer):
 
 
 class StepSerializer(serializers.Serializer):
-    """`reason` belongs to the step `drop`."""
+    """`reason` belongs to the step `drop`; `reply` to `keep`, where an objection of the other side is unanswered."""
 
     step = serializers.ChoiceField(COMMITMENT_STEPS)
     reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+    reply = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
 class YearStepSerializer(serializers.Serializer):

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from exchange.core.languages import in_language
 from exchange.core.templatetags.portal import label_of, plain_day
+from exchange.mous.standing import Objection
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -44,6 +45,8 @@ def _columns():
         (_("약속한 날"), 12, lambda c: c.made_on),
         (_("기한"), 12, lambda c: label_of(c, "recurrence") if c.is_yearly else c.due_on),
         (_("상태"), 12, lambda c: str(c.standing.label)),
+        (_("문구"), 12, lambda c: str(Objection.OBJECTED.label) if c.is_objected else ""),
+        (_("이행한 날"), 12, lambda c: c.kept_on),
         (_("근거"), 8, lambda c: c.evidence_count),
         (_("확인 기준(한국어)"), 40, lambda c: c.indicator_ko),
         (_("철회 사유"), 30, lambda c: c.dropped_reason),

@@ -1,16 +1,18 @@
 """The two-sided ledger: what each side owes, the most urgent first, and how many stand how."""
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db import connection
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
 from exchange.mous.enums import Obligor
 from exchange.mous.listing import FIELDS, load_years
 from exchange.mous.marks import SIDES, side_mark
-from exchange.mous.standing import Standing, counted
+from exchange.mous.standing import Objection, Standing, counted
 
 FIRST = 12  # that each side shows of a long list
 MARK = "?"  # stands for the side until it is known; no side has this name
@@ -52,18 +54,33 @@ class Chip:
     label: str
     count: int
     is_chosen: bool
+    mine: int = 0  # of these, for which the reader answers
+
+
+def _objections(commitments, user):
+    """{(obligor, whether the reader looks after it): how many}"""
+    found = Counter()
+    groups = commitments.objected().order_by().values_list("obligor", "owner").annotate(number=Count("*"))
+    for obligor, owner, number in groups:
+        found[obligor, owner == user.pk] += number
+    return found
 
 
 class Ledger:
-    """`commitments` as filtered; `standing` and `obligor` are what the reader chose of them, or None."""
+    """`commitments` as filtered; `standing` (or an Objection) and `obligor` are what the reader chose, or None."""
 
     def __init__(self, commitments, user, *, standing, obligor, today):
         self.titles = OF_READERS if reads_everything(user) else OF_COUNTERPARTS  # "we" are those who read
         self.standing, self.obligor = standing, obligor
-        self.counts = counted(commitments, today)
-        self.found = commitments.standing(standing, today=today) if standing else commitments
+        self.counts, self.objections = counted(commitments, today), _objections(commitments, user)
+        if standing == Objection.OBJECTED:
+            self.found = commitments.objected()
+        else:
+            self.found = commitments.standing(standing, today=today) if standing else commitments
 
     def count(self, obligor=None, standing=None):
+        if standing == Objection.OBJECTED:
+            return sum(number for (owed_by, _mine), number in self.objections.items() if obligor in (None, owed_by))
         return sum(
             number
             for (owed_by, stands), number in self.counts.items()
@@ -78,6 +95,10 @@ class Ledger:
             count = self.count(self.obligor, standing)
             if count or standing == self.standing:
                 yield Chip(standing.value, standing.label, count, standing == self.standing)
+        objected, is_chosen = Objection.OBJECTED, self.standing == Objection.OBJECTED
+        if (count := self.count(self.obligor, objected)) or is_chosen:
+            mine = sum(self.objections[obligor, True] for obligor in ORDER if self.obligor in (None, obligor))
+            yield Chip(objected.value, objected.label, count, is_chosen, mine)
 
     def sides(self, most=FIRST):
         """The chosen table or all three, each with its first rows."""

@@ -12,13 +12,14 @@ from exchange.core.languages import once_a_language, reader
 from exchange.core.markup import filled
 from exchange.core.templatetags.portal import dday_badge, labels, plain_day, text_in
 from exchange.mous.dormancy import months_between
-from exchange.mous.marks import commitment_state, side_badge
+from exchange.mous.marks import commitment_state, objection_mark, side_badge
 from exchange.mous.models import Mou, Occurrence
 
 YEARS = 3  # of a yearly one, the latest
 YEAR_LOOKS = {"open": "", "kept": "kept", "missed": "late"}
 FIELDS = [  # that a row reads
-    "sentence_ko", "sentence_ja", "obligor", "state", "made_on", "due_on", "recurrence", "is_sample",
+    "sentence_ko", "sentence_ja", "obligor", "state", "made_on", "due_on", "kept_on", "recurrence",
+    "is_sample",
     "counterpart__name_ko", "counterpart__name_ja", "counterpart__name_en", "owner__name",
     "clause__number", "clause__mou_id", "meeting__starts_at", "meeting__zone",
 ]  # fmt: skip
@@ -49,6 +50,8 @@ def rows_of(commitments, user, *, one_side=False, with_steps=False):
             "owner": commitment.owner.local_name,
             "due": _due(commitment, today, reads, words),
             "state": commitment_state(commitment),
+            "objection": objection_mark(commitment, user),
+            "said": NOTHING,
             "proof": (_years(commitment, reads) if commitment.is_yearly else BREAK) + _proof(commitment, today, words),
             "steps": _steps(commitment, words) if with_steps else NOTHING,
         })  # fmt: skip

@@ -31,11 +31,13 @@ def objections(today):
 
 def with_last_answer(commitments, today):
     answers = Confirmation.objects.filter(commitment=OuterRef("pk"), side=Side.COUNTERPART).order_by("-at", "-pk")
-    return commitments.annotate(last_answer=Subquery(answers.values("pk")[:1]))
+    return commitments.with_objections().annotate(last_answer=Subquery(answers.values("pk")[:1]))
 
 
 def still_objected(notice, promise, today):
-    return promise.last_answer == notice.facts["answer"] and promise.owner_id == notice.recipient_id
+    """Until the other side answers anew, or another wording answers it."""
+    is_mine = promise.owner_id == notice.recipient_id
+    return promise.is_objected and promise.last_answer == notice.facts["answer"] and is_mine
 
 
 def words(notice, promise, today):

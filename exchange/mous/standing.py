@@ -28,6 +28,12 @@ class Standing(TextChoices):
     DROPPED = "dropped", pgettext_lazy("약속", "철회")
 
 
+class Objection(TextChoices):
+    """What the ledger may be asked for besides: it says nothing of how a promise stands."""
+
+    OBJECTED = "objected", _("이의 있음")
+
+
 def standing_of(commitment, today):
     if commitment.state in LIVE and commitment.due_on and commitment.due_on < today:
         return Standing.LATE
@@ -51,8 +57,7 @@ def conditions(today):
         Standing.OPEN: Q(~late, ~undated, state=CommitmentState.OPEN),
         Standing.IN_PROGRESS: Q(~late, state=CommitmentState.IN_PROGRESS),
         Standing.UNDATED: Q(undated, state=CommitmentState.OPEN),
-        Standing.KEPT: Q(state=CommitmentState.KEPT)
-        & (Q(due_on=None) | Q(kept_on=None) | Q(due_on__gte=F("kept_on"))),
+        Standing.KEPT: Q(state=CommitmentState.KEPT) & (Q(due_on=None) | Q(kept_on=None) | Q(due_on__gte=F("kept_on"))),
         Standing.KEPT_LATE: KEPT_LATE,
         Standing.MISSED: Q(state=CommitmentState.MISSED),
         Standing.DROPPED: Q(state=CommitmentState.DROPPED),

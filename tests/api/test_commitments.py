@@ -125,7 +125,7 @@ def test_kept_with_evidence_dropped_with_a_reason(staff):
     assert send(staff, commitment, "step", step="keep").json()["state"] == "kept"
     assert send(staff, commitment, "evidence", proof["id"], "delete").status_code == 400
     assert send(staff, commitment, "step", step="start").status_code == 400
-    assert send(staff, commitment, "step", step="reopen").json()["state"] == "in_progress"
+    assert send(staff, commitment, "step", step="reopen").json()["state"] == "open"
     assert send(staff, commitment, "evidence", proof["id"], "delete").json()["evidence"] == []
     assert send(staff, commitment, "step", step="drop", reason="예시").json()["dropped_reason"] == "예시"
     early = send(staff, commitment, "asked", asked_on="2099-01-01")

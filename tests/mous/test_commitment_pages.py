@@ -28,6 +28,10 @@ def url(name, obj):
     return reverse(f"mous:{name}", args=[obj.pk])
 
 
+def outcomes_of(meeting):
+    return reverse("meetings:meeting_outcomes", args=[meeting.pk])
+
+
 def text(response, status=200):
     assert response.status_code == status
     return response.content.decode()
@@ -63,7 +67,7 @@ def test_a_line_becomes_a_commitment_with_what_the_portal_proposes(client):
     mou = MouFactory(counterpart=body)
     meeting = MeetingFactory(counterparts=[body])
     point = PointFactory(meeting=meeting, text_ko="정기적인 회의로 상호 의견을 나누기로 함")
-    page = text(client.get(meeting.get_absolute_url()))
+    page = text(client.get(outcomes_of(meeting)))
     assert url("commitment_from_point", point) in page
     form = client.get(url("commitment_from_point", point)).context["form"]
     answer = client.post(url("commitment_from_point", point), proposed(form))
@@ -71,7 +75,7 @@ def test_a_line_becomes_a_commitment_with_what_the_portal_proposes(client):
     made = Commitment.objects.get()
     assert (made.sentence_ko, made.point, made.meeting) == (point.text_ko, point, meeting)
     assert (made.obligor, made.counterpart, made.mou, made.owner) == (Obligor.JOINT, body, mou, client.user)
-    page = text(client.get(meeting.get_absolute_url()))
+    page = text(client.get(outcomes_of(meeting)))
     assert made.get_absolute_url() in page and url("commitment_from_point", point) not in page
     assert f'id="point-{point.pk}-obligor_0"' not in page  # the form is asked for line by line
     assert client.post(url("commitment_from_point", point), proposed(form)).url == made.get_absolute_url()
@@ -129,7 +133,7 @@ def test_the_sentence_that_changed_is_shown_beside_the_promise(client):
     set_points(meeting=point.meeting, rows=[{"id": point.pk, "level": 0, "text_ko": "고친 문장"}], by=client.user)
     page = text(client.get(made.get_absolute_url()))
     assert "그사이 회의록 문장이 바뀌었습니다" in page and "고친 문장" in page and "처음 문장" in page
-    assert "그 뒤 문장 바뀜" in text(client.get(point.meeting.get_absolute_url()))
+    assert "그 뒤 문장 바뀜" in text(client.get(outcomes_of(point.meeting)))
     set_points(meeting=point.meeting, rows=[], by=client.user)
     assert "이 줄이 지워졌습니다" in text(client.get(made.get_absolute_url()))
     by_hand = CommitmentFactory(meeting=point.meeting)
@@ -295,7 +299,7 @@ def test_a_meeting_proves_and_both_show_each_other(client):
     assert (evidence.meeting, evidence.dated_on) == (meeting, date(2025, 2, 3))
     page = text(client.get(made.get_absolute_url()))
     assert meeting.get_absolute_url() in page and "의견 교환" in page
-    proving = text(client.get(meeting.get_absolute_url()))
+    proving = text(client.get(outcomes_of(meeting)))
     assert "이 면담이 이행 근거인 약속" in proving and made.get_absolute_url() in proving
     twice = client.post(url("evidence_add", made), {"kind": "meeting", "meeting": "후속 면담"})
     assert "이미 근거로 등록되어" in text(twice)

@@ -1,27 +1,121 @@
+"""The other side objects to a wording: seen wherever people look, told to the owner, and never passed over."""
+
+from datetime import date
+from io import BytesIO
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from exchange.mous import services
-from exchange.mous.enums import Answer
+from exchange.mous.enums import Answer, CommitmentState
+from exchange.mous.models import Commitment
 from exchange.notices.models import Notice
 from exchange.notices.running import run_rules
 from tests.factories.accounts import UserFactory
-from tests.factories.mous import CommitmentFactory
+from tests.factories.mous import CommitmentFactory, EvidenceFactory, OccurrenceFactory, YearlyCommitmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+LEDGER = "/commitments/"
 
 
-def test_an_objection_is_told_to_the_owner_until_it_is_answered(staff):
-    theirs = UserFactory(counterpart=True)
-    commitment, other = CommitmentFactory(owner=staff), CommitmentFactory(owner=UserFactory(staff=True))
-    services.answer_wording(commitment=commitment, answer=Answer.OBJECTED, comment="예시", by=theirs)
-    services.answer_wording(commitment=other, answer=Answer.CONFIRMED, by=theirs)
+@pytest.fixture
+def theirs():
+    return UserFactory(counterpart=True)
+
+
+@pytest.fixture
+def objected(theirs):
+    def make(make=CommitmentFactory, **facts):
+        commitment = make(**facts)
+        services.answer_wording(commitment=commitment, answer=Answer.OBJECTED, comment="숫자가 다름", by=theirs)
+        return commitment
+
+    return make
+
+
+def test_an_objection_is_told_to_the_owner_until_it_is_answered(staff, theirs, objected):
+    commitment, reworded = objected(owner=staff), objected(owner=staff)
+    confirmed = CommitmentFactory(owner=UserFactory(staff=True))
+    services.answer_wording(commitment=confirmed, answer=Answer.CONFIRMED, by=theirs)
     today = timezone.localdate()
     run_rules(today)
     run_rules(today)
-    notice = Notice.objects.get(rule="wording-objected")
-    assert (notice.subject_id, notice.recipient, notice.settled_at) == (commitment.pk, staff, None)
+    told = Notice.objects.filter(rule="wording-objected", settled_at=None)
+    assert set(told.values_list("subject_id", "recipient")) == {(each.pk, staff.pk) for each in (commitment, reworded)}
     services.answer_wording(commitment=commitment, answer=Answer.CONFIRMED, by=theirs)
+    services.change_commitment(commitment=reworded, sentence_ja="別の文", by=staff)
     run_rules(today)
-    notice.refresh_from_db()
-    assert notice.settled_at is not None
+    assert not told.exists()
+
+
+def test_who_objects_to_what_stands_now(staff, theirs, objected):
+    """Only the latest answer of the other side counts, and only about the present wording of what is still owed."""
+    stands, twice = objected(), objected()
+    services.answer_wording(commitment=twice, answer=Answer.OBJECTED, comment="다시", by=theirs)
+    taken_back, reworded, other_debtor, dropped = (objected() for _ in range(4))
+    services.answer_wording(commitment=taken_back, answer=Answer.CONFIRMED, by=theirs)
+    services.change_commitment(commitment=reworded, sentence_ja="別の文", by=staff)
+    services.change_commitment(commitment=other_debtor, obligor="ours", by=staff)
+    services.drop_commitment(commitment=dropped, reason="예시", by=staff)
+    ours = CommitmentFactory()
+    services.answer_wording(commitment=ours, answer=Answer.OBJECTED, comment="우리 의견", by=staff)
+    assert set(Commitment.objects.objected()) == {stands, twice}
+    listed = Commitment.objects.listed().values_list("pk", "is_objected")
+    assert {pk for pk, is_objected in listed if is_objected} == {stands.pk, twice.pk}
+
+
+def test_the_ledger_and_all_that_leaves_it_show_objections(client, sign_in, objected):
+    staff = sign_in(staff=True)
+    mine = objected(owner=staff, obligor="ours", sentence_ko="내가 챙기는 약속")
+    other = objected(obligor="joint", sentence_ko="남이 챙기는 약속")
+    CommitmentFactory(obligor="joint", sentence_ko="이의 없는 약속")
+    page = client.get(LEDGER)
+    chip = {chip.standing: chip for chip in page.context["ledger"].chips}["objected"]
+    assert (chip.count, chip.mine, chip.is_chosen) == (2, 1, False)
+    html = page.content.decode()
+    marks = [html.count(f'<span class="badge {look}">이의 있음</span>') for look in ("warn", "outline")]
+    assert marks == [1, 1], "whoever is to answer sees it at once"
+    chosen = client.get(LEDGER, {"state": "objected"})
+    sides = {side.obligor: (side.count, [row.pk for row in side.rows]) for side in chosen.context["sides"]}
+    assert sides == {"ours": (1, [mine.pk]), "counterpart": (0, []), "joint": (1, [other.pk])}
+    one = client.get(LEDGER, {"state": "objected", "obligor": "joint"}).content.decode()
+    assert "남이 챙기는" in one and "이의 없는" not in one and "내가 챙기는" not in one
+    assert "상태: 이의 있음" in client.get("/commitments/print/", {"state": "objected"}).content.decode()
+    book = load_workbook(BytesIO(client.get("/commitments/export.xlsx").content)).active
+    heading, *rows = book.iter_rows(values_only=True)
+    sentence, wording = heading.index("약속 문장(한국어)"), heading.index("문구")
+    said = {row[sentence]: row[wording] for row in rows}
+    assert said == {"내가 챙기는 약속": "이의 있음", "남이 챙기는 약속": "이의 있음", "이의 없는 약속": None}
+
+
+def test_what_is_objected_to_is_not_kept_without_a_word(client, sign_in, objected):
+    staff = sign_in(staff=True)
+    commitment = objected(owner=staff)
+    EvidenceFactory(commitment=commitment)
+    state, page = f"/commitments/{commitment.pk}/state/", commitment.get_absolute_url()
+    assert "이의에 답하고 이행으로" in client.get(page).content.decode()
+    row = client.get(f"/commitments/{commitment.pk}/steps/", headers={"HX-Request": "true"}).content.decode()
+    assert 'value="keep"' not in row and f"{page}#steps" in row
+    for typed in ({"step": "keep"}, {"step": "keep", "reply": "  "}, {"step": "keep", "reply": "가" * 1001}):
+        refused = client.post(state, typed, follow=True).content.decode()
+        assert typed.get("reply", "어떻게 답했는지").strip() in refused
+        assert Commitment.objects.get(pk=commitment.pk).state == CommitmentState.OPEN
+    kept = client.post(state, {"step": "keep", "reply": "숫자를 함께 고침"}, follow=True)
+    assert Commitment.objects.get(pk=commitment.pk).state == CommitmentState.KEPT
+    html = kept.content.decode()
+    assert html.count("숫자를 함께 고침") == 2, "among the answers of both sides, and in the history"
+    services.reopen_commitment(commitment=commitment, by=staff)
+    assert services.keep_commitment(commitment=commitment, by=staff).state == CommitmentState.KEPT, "it is answered"
+
+
+def test_a_year_of_it_is_not_either(staff, objected):
+    commitment = objected(YearlyCommitmentFactory)
+    year = OccurrenceFactory(commitment=commitment, year=2025)
+    EvidenceFactory(commitment=commitment, occurrence=year, dated_on=date(2025, 5, 1))
+    services.answer_wording(commitment=commitment, answer=Answer.CONFIRMED, by=staff)
+    with pytest.raises(ValidationError, match="이의"):
+        services.keep_occurrence(occurrence=year, by=staff)
+    services.answer_wording(commitment=commitment, answer=Answer.CONFIRMED, comment="설명함", by=staff)
+    assert services.keep_occurrence(occurrence=year, by=staff).state == "kept"

@@ -10,6 +10,7 @@ from exchange.core.forms import OneChip
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField
 from exchange.mous.enums import MouState, Obligor, Recurrence
 from exchange.mous.forms.pickers import MeetingChoiceField
+from exchange.mous.forms.texts import NoteField
 from exchange.mous.models import Clause, Commitment, Mou
 
 
@@ -33,6 +34,8 @@ class CommitmentForm(ChoosingForm, forms.ModelForm):
     recurs_from = forms.IntegerField(
         label=_("반복을 시작하는 해"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
     )
+    indicator_ko = NoteField(label=_("확인 기준(한국어)"), max_length=300, required=False)
+    indicator_ja = NoteField(label=_("확인 기준(일본어)"), max_length=300, required=False)
 
     class Meta:
         model = Commitment

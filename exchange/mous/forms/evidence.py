@@ -7,6 +7,7 @@ from exchange.core.forms import OneChip
 from exchange.meetings import files
 from exchange.mous.enums import EvidenceKind
 from exchange.mous.forms.pickers import EditionChoiceField, HeldMeetingField
+from exchange.mous.forms.texts import NoteField
 from exchange.mous.models import Evidence
 
 PROOFS = {EvidenceKind.MEETING: "meeting", EvidenceKind.DOCUMENT: "edition", EvidenceKind.FILE: "file"}
@@ -26,6 +27,8 @@ class EvidenceForm(forms.ModelForm):
     meeting = HeldMeetingField(label=pgettext_lazy("하나", "면담"))
     edition = EditionChoiceField(label=_("게시된 보고서"))
     file = forms.FileField(label=_("파일"), widget=forms.FileInput({"accept": files.ACCEPT, "class": "drop"}))
+    note_ko = NoteField(label=_("무엇을 보여 주는가(한국어)"), max_length=500)
+    note_ja = NoteField(label=_("무엇을 보여 주는가(일본어)"), max_length=500, required=False)
 
     class Meta:
         model = Evidence

@@ -25,6 +25,7 @@ from exchange.meetings.enums import Side
 from exchange.meetings.models import Meeting, Point
 from exchange.mous.enums import Answer, CommitmentState, MouState, Obligor, OccurrenceState, Recurrence
 from exchange.mous.models.mous import Clause, Mou
+from exchange.mous.objecting import Objected
 from exchange.mous.standing import KEPT_LATE, LIVE, conditions, is_kept_late, standing_of
 
 USER = settings.AUTH_USER_MODEL
@@ -42,8 +43,10 @@ class CommitmentQuerySet(models.QuerySet):
         return self.none()
 
     def listed(self):
-        """What a list says of each, with `evidence_count`: what is still owed first, by its date."""
-        rows = self.annotate(evidence_count=number_of(apps.get_model("mous", "Evidence"), "commitment"))
+        """What a list says of each, with `evidence_count`, `is_objected`: what is still owed first, by its date."""
+        rows = self.with_objections().annotate(
+            evidence_count=number_of(apps.get_model("mous", "Evidence"), "commitment")
+        )
         rows = rows.order_by(IS_OVER, F("due_on").asc(nulls_last=True), "made_on", "pk")
         return rows.select_related("counterpart", "owner", "meeting", "clause")
 
@@ -71,6 +74,13 @@ class CommitmentQuerySet(models.QuerySet):
         wording = {name: OuterRef(of) for name, of in shown.items()}
         answers = Confirmation.objects.filter(commitment=OuterRef("pk"), side=side, **wording)
         return self.exclude(state=CommitmentState.DROPPED).filter(~Exists(answers))
+
+    def with_objections(self):
+        """`is_objected`: the other side objects to it as it is worded now. A dropped one is no matter any more."""
+        return self.annotate(is_objected=Objected())
+
+    def objected(self):
+        return self.filter(Objected())
 
     def with_kept_late(self):
         """`kept_late`: whether it was kept, and after the due date in force (see Commitment.kept_on).
@@ -237,13 +247,24 @@ class Commitment(models.Model):
 
     @property
     def sentence_since(self):
-        """What the minutes say today where that is no longer the sentence: the new text, or None for a removed line."""
-        return self.point.text_ko if self.point_id else None
+        """What its clause or line says today; None for a line that was removed."""
+        origin = self.clause or self.point
+        return origin and origin.text_ko
 
     @property
     def has_drifted(self):
-        """The line of the minutes that it was taken from has been changed or removed since."""
-        return self.point_key is not None and self.sentence_since != self.sentence_ko
+        """The clause or the line of the minutes that it was taken from has been changed or removed since."""
+        is_taken = self.clause_id is not None or self.point_key is not None
+        return is_taken and (self.sentence_since != self.sentence_ko or self._has_other_japanese)
+
+    @property
+    def sentence_ja_since(self):
+        return self.clause.text_ja if self.clause_id else ""
+
+    @property
+    def _has_other_japanese(self):
+        """Each may have been put into Japanese without the other."""
+        return bool(self.sentence_ja and self.sentence_ja_since) and self.sentence_ja_since != self.sentence_ja
 
     def has_drifted_from(self, point):
         return point.text_ko != self.sentence_ko

@@ -7,11 +7,14 @@ from exchange.audit.versions import claim, settle
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Point
 from exchange.mous import proposals
-from exchange.mous.enums import Recurrence
+from exchange.mous.answers import unanswered_objection
+from exchange.mous.enums import Answer, CommitmentState, Recurrence
 from exchange.mous.flows import COMMITMENT
 from exchange.mous.models import Commitment, DueChange
 from exchange.mous.models.commitments import NEEDS_EVIDENCE
-from exchange.mous.services.occurrences import fit_occurrences, open_occurrences
+from exchange.mous.services.confirmations import answer_wording
+from exchange.mous.services.occurrences import fit_occurrences, open_again, open_occurrences
+from exchange.mous.services.undoing import state_before
 
 FIXED = {"sentence_ko", "clause", "meeting", "point", "due_on"}  # the sentence is exact; a due date moves with a reason
 
@@ -20,6 +23,7 @@ FIXED = {"sentence_ko", "clause", "meeting", "point", "due_on"}  # the sentence 
 def create_commitment(*, by, **facts):
     """`facts`: the commitment's own columns; a yearly one gets its years up to this one."""
     commitment = Commitment(**facts)
+    _refuse_not_held(commitment.meeting)
     commitment.full_clean()
     commitment.save()
     settle(commitment, "create_commitment", by=by)
@@ -41,14 +45,21 @@ def commit_point(*, point, obligor, owner, by, **facts):
     """A line of the minutes becomes a commitment of the meeting's day and keeps its exact words."""
     point = Point.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=point.pk)  # once a line
     meeting = point.meeting
-    if meeting.state == MeetingState.CANCELLED:
-        raise ValidationError(_("취소한 면담의 발언은 약속이 될 수 없습니다."), code="state")
     origin = {"point": point, "meeting": meeting, "made_on": meeting.local_day, **_exact(point, facts)}
     if "counterpart" not in facts:
         facts["counterpart"] = next(iter(meeting.counterparts.all()), None)
     if "mou" not in facts:
         facts["mou"] = proposals.mou_at(meeting, facts["counterpart"])
     return create_commitment(**facts | origin, obligor=obligor, owner=owner, by=by)
+
+
+def _refuse_not_held(meeting):
+    """What stands in the minutes of a meeting before it takes place is a plan; nobody has promised it."""
+    if meeting and meeting.state == MeetingState.CANCELLED:
+        raise ValidationError({"meeting": _("취소한 면담의 발언은 약속이 될 수 없습니다.")}, code="state")
+    if meeting and meeting.state != MeetingState.HELD:
+        message = _("아직 열리지 않은 면담입니다. 면담을 마치고 개최로 바꾼 뒤에 약속으로 등록할 수 있습니다.")
+        raise ValidationError({"meeting": message}, code="state")
 
 
 def _exact(source, facts):
@@ -65,13 +76,14 @@ def change_commitment(*, commitment, version=None, by, **facts):
         raise TypeError(f"not changed here: {sorted(FIXED & facts.keys())}")
     row = claim(commitment, "change_commitment", version)
     before = {name: getattr(row, name) for name in facts}
+    first_before = row.recurs_from
     for name, value in facts.items():
         setattr(row, name, value)
     row.full_clean()
     row.save()
     fit_occurrences(commitment=row)
     if row.recurrence == Recurrence.YEARLY and row.is_live:
-        open_occurrences(commitments=[row], today=timezone.localdate())
+        open_occurrences(commitments=[row], today=timezone.localdate(), first_before=first_before)
     changes = {name: [str(before[name] or ""), str(facts[name] or "")] for name in facts if before[name] != facts[name]}
     settle(row, "change_commitment", by=by, **changes)
     return row
@@ -114,15 +126,22 @@ def start_commitment(*, commitment, by, at=None):
     return COMMITMENT.apply("start", commitment, by=by, at=at or timezone.now())
 
 
-def keep_commitment(*, commitment, by, at=None):
+@transaction.atomic
+def keep_commitment(*, commitment, reply="", by, at=None):
     """It was kept on the day of the latest evidence that there is now.
 
     Not on the day on which somebody says so, for the office often records what was done long before. What is added
-    afterwards only confirms it and moves nothing.
+    afterwards only confirms it and moves nothing. `reply`: what our side says to an objection that stands unanswered;
+    it becomes our answer to the wording, which both sides read.
     """
+    commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)  # no objection meanwhile
     latest = commitment.evidence.first()
     if latest is None:
         raise ValidationError(NEEDS_EVIDENCE, code="evidence")
+    if unanswered_objection(commitment):
+        if not reply.strip():
+            raise ValidationError({"reply": _("상대 기관의 이의에 어떻게 답했는지 적어 주세요.")}, code="objection")
+        answer_wording(commitment=commitment, answer=Answer.CONFIRMED, comment=reply, by=by, at=at)
     return COMMITMENT.apply("keep", commitment, by=by, at=at or timezone.now(), kept_on=latest.dated_on)
 
 
@@ -134,5 +153,14 @@ def drop_commitment(*, commitment, reason, by, at=None):
     return COMMITMENT.apply("drop", commitment, by=by, at=at or timezone.now(), dropped_reason=reason.strip())
 
 
+@transaction.atomic
 def reopen_commitment(*, commitment, by, at=None):
-    return COMMITMENT.apply("reopen", commitment, by=by, at=at or timezone.now(), dropped_reason="", kept_on=None)
+    """The last step is undone. The years in which a dropped one was nobody's duty are not owed afterwards."""
+    before = Commitment.objects.select_for_update(of=("self",)).get(pk=commitment.pk)
+    row = COMMITMENT.apply(
+        "reopen", commitment, by=by, at=at or timezone.now(), state=state_before(before, "reopen", COMMITMENT),
+        dropped_reason="", kept_on=None,
+    )  # fmt: skip
+    if before.state == CommitmentState.DROPPED and row.is_yearly:
+        open_again(commitment=row, dropped_in=timezone.localdate(before.dropped_at).year, today=timezone.localdate(at))
+    return row

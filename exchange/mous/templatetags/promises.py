@@ -6,6 +6,8 @@ register = template.Library()
 
 register.simple_tag(marks.side_badge)
 register.simple_tag(marks.commitment_state)
+register.simple_tag(marks.objection_mark)
+register.filter(marks.undo_words)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,10 +7,13 @@ from django.views.decorators.http import require_GET
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.views import require_permission, with_object
 from exchange.directory.fields import Choices
+from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Point
 from exchange.mous import proposals, selectors, services
+from exchange.mous.answers import unanswered_objection
 from exchange.mous.forms.commitments import CommitmentChangeForm, NewCommitmentForm, OwnCommitmentForm
 from exchange.mous.forms.refusals import refuse
+from exchange.mous.forms.steps import KeepForm
 from exchange.mous.models import Clause, Commitment
 
 
@@ -22,7 +25,9 @@ def commitment_detail(request, commitment):
 
 def commitment_page(request, commitment, **forms):
     """`forms`: one of the page's own that was refused, with what was typed into it."""
-    context = selectors.whole_page(commitment, request) | selectors.page_forms(commitment) | forms
+    objection = unanswered_objection(commitment) if commitment.is_objected else None
+    small = {"objection": objection, "keep_form": KeepForm(auto_id="keep-%s")}
+    context = selectors.whole_page(commitment, request) | selectors.page_forms(commitment) | small | forms
     return render(request, "mous/commitment_detail.html", context)
 
 
@@ -32,6 +37,9 @@ def commitment_from_point(request, point):
     if made := point.commitments.first():
         messages.info(request, _("이 줄은 이미 약속으로 등록되어 있습니다."))
         return redirect(made)
+    if point.meeting.state != MeetingState.HELD:
+        messages.error(request, _("개최한 면담의 발언만 약속으로 등록할 수 있습니다."))
+        return redirect(point.meeting)
     form = _new_form(
         request, NewCommitmentForm, proposals.for_point(point, request.user), auto_id=f"point-{point.pk}-%s"
     )  # several lines may have theirs open

@@ -1,4 +1,6 @@
-from django.http import HttpResponse
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -13,8 +15,10 @@ from exchange.mous.enums import Obligor
 from exchange.mous.flows import COMMITMENT
 from exchange.mous.ledger import Ledger
 from exchange.mous.ledger_filters import LedgerFilter
+from exchange.mous.listing import rows_of
+from exchange.mous.marks import said
 from exchange.mous.models import Commitment
-from exchange.mous.standing import Standing
+from exchange.mous.standing import Objection, Standing
 
 PAGE_SIZE = 40
 MOST_PRINTED = 300  # of each side
@@ -69,18 +73,31 @@ def commitment_steps(request, commitment):
     """In the place of the row's link: the steps that its state allows. Without htmx the commitment's page has them."""
     if not request.htmx:
         return redirect(f"{commitment.get_absolute_url()}#steps")
+    if "close" in request.GET:
+        return HttpResponse(rows_of([commitment], request.user, with_steps=True)[0]["steps"])
     steps = COMMITMENT.open_steps(commitment, request.user)
     context = {"commitment": commitment, "steps": steps, "next": request.htmx.current_url_abs_path or ""}
     return render(request, "mous/_row_steps.html", context)
 
 
+def changed_row(request, commitment, level, text):
+    """In the place of the row, where it stood, with what was done; the chips above count anew."""
+    here = urlsplit(request.htmx.current_url_abs_path or "")
+    request.GET = QueryDict(here.query)  # what the page around the row was asked for
+    found, ledger = _asked(request)
+    rows = rows_of([found.queryset.listed().get(pk=commitment.pk)], request.user, one_side=True, with_steps=True)
+    rows[0]["said"] = said(level, text)
+    return render(request, "mous/_changed_row.html", {"rows": rows, "ledger": ledger})
+
+
 def _asked(request):
     """(the filter, the ledger of what it leaves)"""
+    state = request.GET.get("state")
     found = LedgerFilter(request.GET, Commitment.objects.visible_to(request.user), choices=Choices(request.user))
     ledger = Ledger(
         found.qs,
         request.user,
-        standing=_one_of(Standing, request.GET.get("state")),
+        standing=_one_of(Standing, state) or _one_of(Objection, state),
         obligor=_one_of(Obligor, request.GET.get("obligor")),
         today=timezone.localdate(),
     )
