@@ -8,6 +8,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("search/", search.search, name="search"),
     path("delegations/", include("delegations.urls")),
+    path("", include("ambassadors.urls")),
     path("meetings/", include("exchange.meetings.urls")),
     path("", include("exchange.mous.urls")),
     path("documents/", include("exchange.documents.urls")),

@@ -48,7 +48,7 @@ class Flow:
                 params={"state": row.get_state_display()},
             )
         values = {"state": step.target, **fields}
-        changes = {name: [getattr(row, name), value] for name, value in values.items()}
+        changes = {name: [_kept(getattr(row, name)), _kept(value)] for name, value in values.items()}
         names = {f.name for f in row._meta.get_fields()}
         for stamp, value in ((f"{step.target}_at", at), (f"{step.target}_by", by)):
             if stamp in names:
@@ -59,3 +59,8 @@ class Flow:
         row.save(update_fields=values)
         step_taken.send(type(row), name=name, obj=row, by=by, at=at, changes=changes)
         return row
+
+
+def _kept(value):
+    """In an event a row is its number."""
+    return getattr(value, "pk", value)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from ambassadors import letters
 from delegations.models import Delegation, DelegationMeeting
 from exchange.accounts import selectors as accounts
 from exchange.accounts.enums import Role
@@ -14,7 +15,9 @@ from exchange.accounts.models import User
 from exchange.directory.merging import merge_people
 from exchange.documents.blocks import Photos, Picture
 from exchange.meetings.models import Meeting
+from exchange.privacy import links
 from tests.factories.accounts import UserFactory
+from tests.factories.ambassadors import AmbassadorFactory, CasebookFactory, RequestFactory, SessionFactory
 from tests.factories.delegations import (
     ClippingFactory,
     DelegateFactory,
@@ -116,9 +119,25 @@ def make_world():
         ("api", "notice", "pk"): notices,
         ("api", "rendition", "pk"): {"": rendition.pk},
         **rows_of_promises(promises),
+        **rows_of_advice(users["ambassador"]),
         ("mous", "commitment_from_point", "pk"): {"": meeting.points.get().pk},
     }
     return world
+
+
+def rows_of_advice(user):
+    """Of the user's own ambassador and of another one: a request that was accepted, and a session of it."""
+    ambassadors = {"own": AmbassadorFactory(person=user.person), "other": AmbassadorFactory()}
+    requests = {label: RequestFactory(assigned_to=each, accepted=True) for label, each in ambassadors.items()}
+    sessions = {label: SessionFactory(ambassador=each, request=requests[label]) for label, each in ambassadors.items()}
+    return {
+        ("ambassadors", "ambassador", "pk"): {label: row.pk for label, row in ambassadors.items()},
+        ("ambassadors", "request", "pk"): {label: row.pk for label, row in requests.items()},
+        ("ambassadors", "session", "pk"): {label: row.pk for label, row in sessions.items()},
+        ("ambassadors", "casebook", "slug"): {"": CasebookFactory().slug},
+        ("ambassadors", "request", "key"): {"": links.make(letters.REQUEST_LINK, requests["other"].uid, 1)},
+        ("ambassadors", "session", "key"): {"": links.make(letters.SESSION_LINK, sessions["other"].uid, 1)},
+    }
 
 
 def make_trip():

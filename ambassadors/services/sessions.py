@@ -1,0 +1,199 @@
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ambassadors import letters
+from ambassadors.enums import SessionState
+from ambassadors.flows import SESSION
+from ambassadors.models import AdvisorySession, SessionOutcome, SessionRevision, SessionTopic
+from exchange.audit.services import record
+from exchange.audit.versions import claim, settle
+from exchange.core import zones
+
+TEXTS = ("held_on", "mode", "minutes", "preparation_minutes", "travel_minutes", "question", "advice", "next_step")
+
+
+def log_session(*, submission, ambassador, topics=(), submit=True, by, at=None, **facts):
+    """(session, whether it is new): the same submission twice is one session, also when both arrive at once."""
+    found = AdvisorySession.objects.filter(submission=submission, ambassador=ambassador).first()
+    if found:
+        return found, False
+    at = at or timezone.now()
+    session = AdvisorySession(submission=submission, ambassador=ambassador, **facts)
+    session.entered_on = zones.local(at, ambassador.zone).date()
+    session.country = session.country or ambassador.country
+    try:
+        with transaction.atomic():
+            _fill(session)
+            if submit:
+                session.state, session.submitted_at = SessionState.SUBMITTED, at
+                require_topics(topics)
+            session.full_clean()
+            session.save()
+            _set_topics(session, topics)
+            settle(session, "log_session", by=by, state=session.state)
+            if submit:
+                letters.confirmation_asked(session)
+    except IntegrityError:
+        found = AdvisorySession.objects.filter(submission=submission, ambassador=ambassador).first()
+        if not found:  # it was another rule, or somebody else's key
+            raise
+        return found, False
+    return session, True
+
+
+def _fill(session):
+    """What follows from the request: the firm, and whom to ask for confirmation."""
+    if session.request_id:
+        if session.request.ambassador_id != session.ambassador_id:
+            raise ValidationError({"request": _("맡고 계신 신청이 아닙니다.")})
+        session.client = session.client or session.request.client
+        session.contact_language = session.request.language
+
+
+def require_topics(topics):
+    if not topics:
+        raise ValidationError({"topics": _("자문 분야를 하나 이상 골라 주세요.")})
+
+
+def _set_topics(session, topics):
+    session.topics.all().delete()
+    rows = [SessionTopic(session=session, topic=topic) for topic in dict.fromkeys(topics)]
+    for row in rows:
+        row.full_clean(validate_unique=False, validate_constraints=False)
+    SessionTopic.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def submit_session(*, session, topics, version=None, by, at=None, **facts):
+    """A draft is finished."""
+    row = claim(session, "submit_session", version)
+    if row.state != SessionState.DRAFT:
+        raise ValidationError(_("이미 제출한 일지입니다."), code="state")
+    require_topics(topics)
+    at = at or timezone.now()
+    for name, value in facts.items():
+        setattr(row, name, value)
+    _fill(row)
+    row.entered_on = zones.local(at, row.ambassador.zone).date()
+    row.state, row.submitted_at = SessionState.SUBMITTED, at
+    row.full_clean()
+    row.save()
+    _set_topics(row, topics)
+    settle(row, "submit_session", by=by)
+    letters.confirmation_asked(row)
+    return row
+
+
+@transaction.atomic
+def save_draft(*, session, topics=(), version=None, by, **facts):
+    row = claim(session, "save_draft", version)
+    if row.state != SessionState.DRAFT:
+        raise ValidationError(_("이미 제출한 일지입니다."), code="state")
+    for name, value in facts.items():
+        setattr(row, name, value)
+    _fill(row)
+    row.full_clean()
+    row.save()
+    _set_topics(row, topics)
+    settle(row, "save_draft", by=by)
+    return row
+
+
+@transaction.atomic
+def correct_session(*, session, reason, topics=None, version=None, by, at=None, **facts):
+    """After submission: the former text is kept, and the client is asked again, since he confirmed another text."""
+    at = at or timezone.now()
+    row = claim(session, "correct_session", version)
+    if row.state == SessionState.DRAFT:
+        raise ValidationError(_("아직 제출하지 않은 일지입니다."), code="state")
+    before = {name: _plain(getattr(row, name)) for name, value in facts.items() if getattr(row, name) != value}
+    former = [topic.topic for topic in row.topics.all()]
+    if topics is not None and sorted(topics) != sorted(former):
+        require_topics(topics)
+        before["topics"] = former
+        _set_topics(row, topics)
+    if not before:
+        return row
+    revision = SessionRevision(session=row, before=before, state=row.state, reason=reason.strip(), at=at, by=by)
+    revision.full_clean()
+    revision.save()
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.state, row.submitted_at, row.link_version = SessionState.SUBMITTED, at, row.link_version + 1
+    row.confirmed_at = row.disputed_at = row.checked_at = row.checked_by = row.satisfaction = None
+    row.client_comment = ""
+    row.full_clean()
+    row.save()
+    settle(row, "correct_session", by=by, reason=reason, fields=sorted(before))
+    letters.confirmation_asked(row)
+    return row
+
+
+def _plain(value):
+    return value if value is None or isinstance(value, (int, bool)) else str(getattr(value, "pk", value))
+
+
+@transaction.atomic
+def answer_session(*, session, agrees, link_version, satisfaction=None, comment="", case_consent=None, at=None):
+    """The client says whether it was so, by a link that works once."""
+    at = at or timezone.now()
+    row = AdvisorySession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if row.link_version != link_version or row.state != SessionState.SUBMITTED:
+        raise ValidationError(_("이미 답하셨거나 새 링크를 보내 드린 일지입니다."), code="used")
+    row.link_version += 1
+    row.client_comment, row.satisfaction = comment.strip(), satisfaction
+    if agrees:
+        row.state, row.confirmed_at, row.case_consent = SessionState.CONFIRMED, at, case_consent
+    else:
+        row.state, row.disputed_at, row.case_consent = SessionState.DISPUTED, at, None
+    row.full_clean()
+    row.save()
+    if not row.case_consent:
+        row.cases.all().delete()
+    record("confirm_session" if agrees else "dispute_session", row, by=None, at=at)
+    letters.confirmation_answered(row)
+    return row
+
+
+@transaction.atomic
+def check_session(*, session, by, at=None):
+    """Staff have read it; also one that the client never answered."""
+    return SESSION.apply("check", session, by=by, at=at or timezone.now())
+
+
+@transaction.atomic
+def uncheck_session(*, session, by, at=None):
+    target = SessionState.CONFIRMED if session.confirmed_at else SessionState.SUBMITTED
+    row = SESSION.apply("uncheck", session, by=by, at=at or timezone.now(), checked_at=None, checked_by=None)
+    if target != row.state:
+        row.state = target
+        row.save(update_fields=["state"])
+    return row
+
+
+@transaction.atomic
+def add_outcome(*, session, kind, text, by, **facts):
+    if session.state == SessionState.DRAFT:
+        raise ValidationError(_("아직 제출하지 않은 일지입니다."), code="state")
+    outcome = SessionOutcome(session=session, kind=kind, text=text, added_by=by, **facts)
+    outcome.full_clean()
+    outcome.save()
+    record("add_outcome", session, by=by, changes={"kind": str(kind), "text": text})
+    return outcome
+
+
+@transaction.atomic
+def remove_outcome(*, outcome, by):
+    record("remove_outcome", outcome.session, by=by, changes={"kind": outcome.kind, "text": outcome.text})
+    outcome.delete()
+
+
+@transaction.atomic
+def delete_draft(*, session, by):
+    row = AdvisorySession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if row.state != SessionState.DRAFT:
+        raise ValidationError(_("이미 제출한 일지입니다."), code="state")
+    record("delete_draft", row, by=by)
+    row.delete()
