@@ -80,6 +80,7 @@ VERBS = {
     "set_parties": Verb(Part.RECORD, _("체결 기관을 고쳤습니다.")),
     "set_clauses": Verb(Part.RECORD, _("조항을 고쳤습니다.")),
     "sign": Verb(Part.RECORD, _("체결 처리했습니다.")),
+    "unsign": Verb(Part.RECORD, _("체결 처리를 취소했습니다.")),
     "end": Verb(Part.RECORD, _("협약을 종료했습니다.")),
     "revive": Verb(Part.RECORD, _("종료를 되돌렸습니다.")),
     "add_mou_file": Verb(

@@ -136,6 +136,15 @@ class RowSet:
     def has_errors(self):
         return self.formset.is_bound and not self.formset.is_valid()
 
+    @property
+    def faults(self):
+        """[(number of the row on the page, field or None, messages)] of all that is wrong in the rows."""
+        return [
+            (number, form[name] if name in form.fields else None, errors)
+            for number, form in enumerate(self.forms, 1)
+            for name, errors in form.errors.items()
+        ]
+
     def add_error(self, index, error):
         """Show a service's ValidationError at the filled row it belongs to."""
         form = self._filled[index]

@@ -1,28 +1,37 @@
+from contextlib import contextmanager
+
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.mixins import CreateModelMixin, UpdateModelMixin
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.status import HTTP_200_OK, HTTP_201_CREATED
 
 from exchange.audit.endpoints import overtaken_is_conflict
-from exchange.core.endpoints import Endpoint, ReadEndpoint, rows_named
+from exchange.core.endpoints import Endpoint, ReadEndpoint, reasons, rows_named
 from exchange.core.views import stored_file
 from exchange.mous import services
 from exchange.mous.enums import MouState
 from exchange.mous.models import Mou
 from exchange.mous.serializers import MouHeadSerializer, MouSerializer, MouStepSerializer, NewMouFileSerializer
+from exchange.mous.services.corrections import Reason, Unexplained
 
 PARTS = {"parties": services.set_parties, "clauses": services.set_clauses}
-STEPS = {"sign": services.sign_mou, "end": services.end_mou, "revive": services.revive_mou}
+STEPS = {
+    "sign": services.sign_mou,
+    "unsign": services.unsign_mou,
+    "end": services.end_mou,
+    "revive": services.revive_mou,
+}
 FILE = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
 
 
 def whole(mous):
-    return mous.prefetch_related("parties__organization", "parties__signatory", "clauses", "files")
+    return mous.prefetch_related("parties__organization", "parties__signatory", "clauses", "files", "corrections__by")
 
 
 class MouEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
@@ -45,32 +54,41 @@ class MouEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
 
     @transaction.atomic
     def perform_create(self, serializer):
-        facts, parts, _version = _parted(serializer)
+        facts, parts, _asked = _parted(serializer)
         state = MouState.IN_FORCE if facts.get("signed_on") else MouState.DRAFT
         mou = services.create_mou(by=self.request.user, state=state, **facts)
-        serializer.instance = self._with_parts(mou, parts, version=None)
+        serializer.instance = self._with_parts(mou, parts)
 
     @transaction.atomic
     def perform_update(self, serializer):
-        facts, parts, version = _parted(serializer)
+        facts, parts, asked = _parted(serializer)
         mou = serializer.instance
         with overtaken_is_conflict():
             if facts:
-                services.change_mou(mou=mou, version=version, by=self.request.user, **facts)
-            serializer.instance = self._with_parts(mou, parts, version=version)
+                services.change_mou(mou=mou, version=asked["version"], by=self.request.user, **facts)
+            serializer.instance = self._with_parts(mou, parts, **asked)
 
-    def _with_parts(self, mou, parts, version):
+    def _with_parts(self, mou, parts, **asked):
         for name, rows in parts.items():
-            with rows_named(name):
-                PARTS[name](mou=Mou.objects.get(pk=mou.pk), rows=rows, version=version, by=self.request.user)
+            with rows_named(name), _reason_named():
+                PARTS[name](mou=Mou.objects.get(pk=mou.pk), rows=rows, by=self.request.user, **asked)
         return whole(self.queryset.all()).get(pk=mou.pk)
 
 
 def _parted(serializer):
-    """The MOU's own facts, the lists that were sent, and the version that the sender read."""
+    """The MOU's own facts, the lists that were sent, and the version that the sender read with the reason given."""
     facts = dict(serializer.validated_data)
     parts = {name: facts.pop(name) for name in PARTS if name in facts}
-    return facts, parts, facts.pop("version", None)
+    reason = Reason(**facts.pop("correction", {}))
+    return facts, parts, {"version": facts.pop("version", None), "reason": reason}
+
+
+@contextmanager
+def _reason_named():
+    try:
+        yield
+    except Unexplained as error:
+        raise ValidationError({"correction": reasons(error)}) from error
 
 
 class MouChangeEndpoint(Endpoint):
@@ -89,7 +107,7 @@ class MouChangeEndpoint(Endpoint):
 
     @extend_schema(request=MouStepSerializer, responses=MouSerializer, operation_id="mous_step")
     def step(self, request, uid):
-        """Sign, end (says when and why) or revive."""
+        """Sign, take the signing back (managers; says why), end (says when and why) or revive."""
         mou = self.get_object()
         asked = MouStepSerializer(data=request.data)
         asked.is_valid(raise_exception=True)

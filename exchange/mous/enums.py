@@ -9,6 +9,28 @@ class MouState(TextChoices):
     ENDED = "ended", pgettext_lazy("업무협약", "종료")
 
 
+class MouStanding(TextChoices):
+    """How an MOU stands on a day: its state, and its term where that says more."""
+
+    DRAFT = "draft", pgettext_lazy("업무협약", "준비")
+    PENDING = "pending", pgettext_lazy("업무협약", "체결 · 발효 전")
+    IN_FORCE = "in_force", pgettext_lazy("업무협약", "유효")
+    EXPIRED = "expired", pgettext_lazy("업무협약", "기간 만료")
+    ENDED = "ended", pgettext_lazy("업무협약", "종료")
+
+
+class CorrectionKind(TextChoices):
+    """What puts a signed MOU right."""
+
+    TYPO = "typo", pgettext_lazy("정정", "오기 정정")
+    OMISSION = "omission", pgettext_lazy("정정", "누락 보완")
+    AMENDMENT = "amendment", pgettext_lazy("정정", "양측 합의에 따른 변경")
+    UNSIGNED = "unsigned", pgettext_lazy("정정", "체결 취소")
+
+
+REWORDINGS = (CorrectionKind.TYPO, CorrectionKind.OMISSION, CorrectionKind.AMENDMENT)
+
+
 class Precision(TextChoices):
     """How much of a day in the past is known."""
 

@@ -5,6 +5,7 @@ OPEN, IN_PROGRESS, KEPT, MISSED, DROPPED = CommitmentState
 
 MOU = Flow(
     sign=Step({MouState.DRAFT}, MouState.IN_FORCE, "mous.change_mou"),
+    unsign=Step({MouState.IN_FORCE}, MouState.DRAFT, "mous.unsign_mou"),
     end=Step({MouState.IN_FORCE}, MouState.ENDED, "mous.change_mou"),
     revive=Step({MouState.ENDED}, MouState.IN_FORCE, "mous.change_mou"),
 )

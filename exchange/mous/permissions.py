@@ -10,10 +10,16 @@ def is_counterpart(user):
     return user.is_authenticated and user.is_active and user.role == Role.COUNTERPART
 
 
+@rules.predicate
+def is_manager(user):
+    return user.is_authenticated and user.is_active and user.role == Role.MANAGER
+
+
 register("mous.list_mous", is_reader | is_counterpart)
 register("mous.view_mou", is_visible)
 register("mous.add_mou", is_writer)
 register("mous.change_mou", is_writer)
+register("mous.unsign_mou", is_manager)  # the other side no longer sees it
 register("mous.list_commitments", is_reader | is_counterpart)
 register("mous.view_commitment", is_visible)
 register("mous.view_internals", is_reader)  # reasons, history, who was asked when: between ourselves

@@ -9,12 +9,12 @@ from exchange.core.serializers import RowShape, UidField
 from exchange.directory.models import Organization, Person
 from exchange.meetings.models import Meeting
 from exchange.mous.commitment_serializers import Shared, VisibleField
-from exchange.mous.enums import MouState
+from exchange.mous.enums import REWORDINGS, CorrectionKind, MouStanding, MouState
 from exchange.mous.flows import MOU
-from exchange.mous.models import Clause, Mou, MouFile, Party
+from exchange.mous.models import Clause, Correction, Mou, MouFile, Party
 
 STEPS = [(name, name) for name in MOU.steps]
-NEEDED = {"sign": ("signed_on",), "end": ("ended_on", "ended_reason"), "revive": ()}
+NEEDED = {"sign": ("signed_on",), "unsign": ("reason",), "end": ("ended_on", "ended_reason"), "revive": ()}
 
 
 class PartySerializer(RowShape):
@@ -56,18 +56,38 @@ class MouFileSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class CorrectionSerializer(Shared):
+    """What a signed MOU said before it was put right."""
+
+    internal = ("reason", "by")
+    by = serializers.CharField(source="by.local_form", read_only=True)
+
+    class Meta:
+        model = Correction
+        fields = ["kind", "clause", "party", "before_ko", "before_ja", "after_ko", "after_ja", "reason", "at", "by"]
+        read_only_fields = fields
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Sent with parties or clauses that put a signed MOU right."""
+
+    kind = serializers.ChoiceField([(each.value, each.label) for each in REWORDINGS])
+    reason = serializers.CharField(max_length=300)
+
+
 class MouHeadSerializer(Versioned, Shared):
     """An MOU in a list. One that is sent with its day of signing is in force, one without is being prepared."""
 
     internal = ("meeting", "ended_reason")
     meeting = UidField(Meeting, required=False, allow_null=True)
     predecessor = UidField(Mou, required=False, allow_null=True)
+    standing = serializers.ChoiceField(MouStanding.choices, read_only=True)
 
     class Meta:
         model = Mou
         fields = [
-            "uid", "title_ko", "title_ja", "state", "signed_on", "signed_precision", "place_ko", "place_ja", "meeting",
-            "predecessor", "starts_on", "ends_on", "ended_on", "ended_reason", "version",
+            "uid", "title_ko", "title_ja", "state", "standing", "signed_on", "signed_precision", "place_ko", "place_ja",
+            "meeting", "predecessor", "starts_on", "ends_on", "ended_on", "ended_reason", "version",
         ]  # fmt: skip
         read_only_fields = ["state", "ended_on", "ended_reason"]
 
@@ -82,6 +102,8 @@ class MouHeadSerializer(Versioned, Shared):
             data["predecessor"] = None
             for clause in data.get("clauses", ()):
                 clause["ancestor"] = None
+        if by and "corrections" in data and not reads_everything(by):
+            data["corrections"] = [each for each in data["corrections"] if each["kind"] != CorrectionKind.UNSIGNED]
         return data
 
     def _seen_by(self, by):
@@ -97,16 +119,19 @@ class MouSerializer(MouHeadSerializer):
     parties = PartySerializer(many=True, required=False)
     clauses = ClauseSerializer(many=True, required=False)
     files = MouFileSerializer(many=True, read_only=True)
+    corrections = CorrectionSerializer(many=True, read_only=True)
+    correction = ReasonSerializer(write_only=True, required=False)
 
     class Meta(MouHeadSerializer.Meta):
-        fields = [*MouHeadSerializer.Meta.fields, "parties", "clauses", "files"]
+        fields = [*MouHeadSerializer.Meta.fields, "parties", "clauses", "files", "corrections", "correction"]
 
 
 class MouStepSerializer(serializers.Serializer):
-    """`signed_on` belongs to the step `sign`, `ended_on` and `ended_reason` to `end`."""
+    """`signed_on` belongs to the step `sign`, `reason` to `unsign`, `ended_on` and `ended_reason` to `end`."""
 
     step = serializers.ChoiceField(STEPS)
     signed_on = serializers.DateField(required=False)
+    reason = serializers.CharField(max_length=300, required=False)
     ended_on = serializers.DateField(required=False)
     ended_reason = serializers.CharField(max_length=300, required=False)
 

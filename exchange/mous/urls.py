@@ -13,6 +13,7 @@ urlpatterns = [
     path("mous/<int:pk>/clauses/edit/", clauses.mou_clauses_edit, name="mou_clauses_edit"),
     path("mous/<int:pk>/lineage/", mous.mou_lineage, name="mou_lineage"),
     path("mous/<int:pk>/sign/", mous.mou_sign, name="mou_sign"),
+    path("mous/<int:pk>/unsign/", mous.mou_unsign, name="mou_unsign"),
     path("mous/<int:pk>/end/", mous.mou_end, name="mou_end"),
     path("mous/<int:pk>/revive/", mous.mou_revive, name="mou_revive"),
     path("mous/<int:pk>/files/", files.mou_files, name="mou_files"),

@@ -158,7 +158,7 @@ def _signing_alone(mou):
 def _mou_record(mou, event):
     title = languages.in_language(mou, "title")[0]
     return Record(
-        event, _signed(mou), _mou_word(), SIDES[Obligor.JOINT], side_words()[Obligor.JOINT], mou.get_state_display(),
+        event, _signed(mou), _mou_word(), SIDES[Obligor.JOINT], side_words()[Obligor.JOINT], mou.standing.label,
         mou.get_absolute_url(), mou.is_sample, title,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFacto
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
+WHY = {"correction-kind": "typo", "correction-reason": "원본 대조"}
 LIST, ADD = reverse("mous:mou_list"), reverse("mous:mou_add")
 
 
@@ -81,9 +82,10 @@ def test_a_page_shows_who_signed_when_and_what_became_of_each_clause(ours):
     old, new, _dropped = renewed()
     meeting = MeetingFactory(title_ko="체결식")
     Mou.objects.filter(pk=new.pk).update(meeting=meeting, place_ko="도쿄")
-    party = new.parties.get()
-    party.signatory, party.title_ko = PersonFactory(name_ko="가상회장"), "당시 회장"
-    party.save()
+    body = new.parties.get().organization
+    new.parties.all().delete()
+    signed = {"signatory": PersonFactory(name_ko="가상회장"), "title_ko": "당시 회장"}
+    Party.objects.create(mou=new, side=Side.COUNTERPART, organization=body, **signed)
     html = ours.get(new.get_absolute_url()).text
     for words in ("2024. 7. 18.(목)", "도쿄", "체결식", "가상회장", "당시 회장", "옛 협약", "2008년", "技術交流"):
         assert words in html
@@ -91,7 +93,8 @@ def test_a_page_shows_who_signed_when_and_what_became_of_each_clause(ours):
     assert "2008. 1. 1." not in ours.get(old.get_absolute_url()).text
     assert html.count("일본어 없음") == 2  # the clauses that were never put into Japanese
     assert html.count(reverse("mous:commitment_from_clause", args=[new.clauses.get(number=3).pk])) == 1
-    assert "이 자리에서 체결한 업무협약" in ours.get(meeting.get_absolute_url()).text
+    outcomes = reverse("meetings:meeting_outcomes", args=[meeting.pk])
+    assert "이 자리에서 체결한 업무협약" in ours.get(outcomes).text
 
 
 def test_a_clause_that_is_promised_leads_to_its_promise_instead_of_offering_it(ours):
@@ -192,7 +195,7 @@ def test_pages_cost_the_same_for_one_row_and_for_many(ours, django_assert_num_qu
         )
         services.change_mou(mou=mou, title_ko=f"새 협약 {_number}", by=staff)
         MouFactory(counterpart=body, predecessor=mou)
-    numbers = {LIST: 5, mou.get_absolute_url(): 10, url("mou_lineage", mou): 5, url("mou_clauses_edit", mou): 5}
+    numbers = {LIST: 5, mou.get_absolute_url(): 11, url("mou_lineage", mou): 5, url("mou_clauses_edit", mou): 5}
     for page, number in numbers.items():
         with django_assert_num_queries(number):
             assert ours.get(page).status_code == 200
@@ -283,7 +286,7 @@ def test_parties_take_the_title_of_the_day(ours):
     assert answer.status_code == 302
     party = mou.parties.get()
     assert (party.organization, party.signatory, party.title_ko, party.title_ja) == (body, person, "옛 회장", "旧会長")
-    twice = rows_of([row, {**row, "signatory": ""}]) | {"version": 99}
+    twice = rows_of([row, {**row, "signatory": ""}]) | WHY | {"version": 99}
     answer = ours.post(url("mou_parties_edit", mou), twice)
     assert answer.context["rows"].forms[1].errors == {"organization": ["같은 기관이 두 번 들어 있습니다."]}
     assert mou.parties.count() == 1
@@ -315,18 +318,18 @@ def test_clauses_are_numbered_on_and_a_number_stands_once(ours):
     assert ours.post(page, rows_of(rows) | {"version": mou.version}).status_code == 302
     assert clauses(mou) == [(1, "하나", "new"), (2, "둘", "new"), (5, "다섯", "new")]
     again = [{"number": "3", "text_ko": "갑"}, {"number": "3", "text_ko": "을"}]
-    answer = ours.post(page, rows_of(again) | {"version": 99})
+    answer = ours.post(page, rows_of(again) | WHY | {"version": 99})
     assert answer.context["rows"].forms[1].errors == {"number": ["같은 번호의 조항이 이미 있습니다."]}
     assert "을" in answer.text and len(clauses(mou)) == 3
     swap = [
         {"id": mou.clauses.get(number=1).pk, "number": "2", "text_ko": "하나"},
         {"id": mou.clauses.get(number=2).pk, "number": "1", "text_ko": "둘"},
     ]
-    assert ours.post(page, rows_of(swap) | {"version": 99}).status_code == 302
+    assert ours.post(page, rows_of(swap) | WHY | {"version": 99}).status_code == 302
     assert clauses(mou) == [(1, "둘", "new"), (2, "하나", "new")]
     html = ours.get(mou.get_absolute_url()).text
     assert html.count("조항을 고쳤습니다.") == 2
-    assert "<del>⑤ 다섯</del>" in html and "<ins>② 하나</ins>" in html
+    assert html.count("<del>⑤ 다섯</del>") == 2 and "<ins>② 하나</ins>" in html  # in the history and as corrected
 
 
 def test_every_step_has_its_words():

@@ -139,6 +139,7 @@ def test_the_rules_stand_in_this_database():
         "mou_predecessor_loop", "evidence_before_promise", "promise_after_evidence", "evidence_of_other_year",
         "occurrence_of_dropped_commitment", "occurrence_outside_recurrence", "commitment_kept_without_evidence",
         "occurrence_kept_without_evidence",
+        "clause_of_signed_mou", "party_of_signed_mou", "mou_unsigned_without_reason", "correction_is_final",
     }  # fmt: skip
     table = "sqlite_master WHERE type = 'trigger'" if connection.vendor == "sqlite" else "pg_trigger"
     column = "name" if connection.vendor == "sqlite" else "tgname"

@@ -3,15 +3,23 @@ from functools import partial
 from django import forms
 from django.forms.models import model_to_dict
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from exchange.core.forms import OneChip
 from exchange.core.languages import in_language
 from exchange.core.rows import RowForm, RowSet
 from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, PersonChoiceField
 from exchange.meetings.enums import Side
-from exchange.mous.enums import Lineage, MouState
+from exchange.mous.enums import REWORDINGS, Lineage, MouState
 from exchange.mous.forms.pickers import MeetingChoiceField
 from exchange.mous.models import Clause, Mou, Party
+
+
+def whole(form):
+    """A browser cuts what is pasted at `maxlength`; here it stays, and the field says that it is too long."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("maxlength", None)
 
 
 class MouForm(forms.ModelForm):
@@ -28,6 +36,7 @@ class MouForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        whole(self)
         self.initial["meeting"] = self.instance.meeting
         self.fields["meeting"].user = user
         self.fields["predecessor"].queryset = Mou.objects.visible_to(user).exclude(pk=self.instance.pk)
@@ -65,12 +74,40 @@ class EndForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, initial={"ended_on": timezone.localdate()}, **kwargs)
+        whole(self)
         for field in self.fields.values():
             field.required = True
 
     def _get_validation_exclusions(self):
         """The state is still the old one here; the step itself asks whether both are said."""
         return super()._get_validation_exclusions() | {"state"}
+
+
+class UnsignForm(forms.Form):
+    reason = forms.CharField(
+        label=_("취소 사유"), max_length=300, widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("체결을 취소하는 사유를 적어 주세요.")},
+    )  # fmt: skip
+
+    def __init__(self, *args, instance=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        whole(self)
+
+
+class CorrectionForm(forms.Form):
+    """Why a signed MOU is put right; the service says whether it has to be said."""
+
+    kind = forms.ChoiceField(
+        label=_("정정의 종류"), choices=[(each, each.label) for each in REWORDINGS], widget=OneChip, required=False
+    )
+    reason = forms.CharField(
+        label=_("정정 사유"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}),
+        help_text=_("예: 협약서 원본과 대조하여 오기를 바로잡음. 이전 문장과 함께 이력에 남습니다."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix="correction", **kwargs)
+        whole(self)
 
 
 class PartyRow(ChoosingForm, RowForm):
@@ -86,6 +123,10 @@ class PartyRow(ChoosingForm, RowForm):
     class Meta:
         model = Party
         fields = ["side", "organization", "signatory", "title_ko", "title_ja"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        whole(self)
 
 
 def rows_of_parties(mou):
@@ -126,7 +167,7 @@ class ClauseRow(RowForm):
         field = self.fields["ancestor"]
         field.choices = [
             ("", _("없음")),
-            *[(key, f"{c.mark} {in_language(c, 'text')[0]}"[:80]) for key, c in ancestors.items()],
+            *[(key, f"{c.mark} {Truncator(in_language(c, 'text')[0]).chars(80)}") for key, c in ancestors.items()],
         ]
         field.coerce = partial(_one_of, ancestors)
 
@@ -142,6 +183,7 @@ class ClauseRows(RowSet):
         options = {"mou": mou, "ancestors": {clause.pk: clause for clause in old}}
         rows = [model_to_dict(clause, ClauseRow.Meta.fields) | {"id": clause.pk} for clause in mou.clauses.all()]
         super().__init__(request, ClauseRow, initial=rows, form_kwargs=options)
+        self.is_first = not rows  # nothing is recorded yet
 
     def is_valid(self):
         if not super().is_valid():

@@ -2,8 +2,10 @@ import uuid
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,9 +22,10 @@ from exchange.directory.finding import Sought
 from exchange.directory.models import Organization, OrganizationTerm, Person, PersonTerm, validate_not_future
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Meeting
-from exchange.mous.enums import Lineage, MouState, Precision
+from exchange.mous.enums import Lineage, MouStanding, MouState, Precision
 
 LAST_CIRCLED = 20  # ⑳
+LONGEST_CLAUSE = 5000
 
 
 class MouQuerySet(models.QuerySet):
@@ -42,8 +45,15 @@ class MouQuerySet(models.QuerySet):
         rows = self.annotate(clause_count=number_of(Clause, "mou"), commitment_count=number_of(promises, "mou"))
         return rows.prefetch_related(models.Prefetch("parties", Party.objects.select_related("organization")))
 
-    def in_force(self):
-        return self.filter(state=MouState.IN_FORCE)
+    def standing(self, standing, *, today):
+        """In words of the database what `Mou.standing` says."""
+        signed = self.filter(state=MouState.IN_FORCE)
+        pending, expired = Q(starts_on__isnull=False, starts_on__gt=today), Q(ends_on__isnull=False, ends_on__lt=today)
+        if standing == MouStanding.PENDING:
+            return signed.filter(pending)
+        if standing == MouStanding.EXPIRED:
+            return signed.filter(~pending, expired)
+        return signed.filter(~pending, ~expired) if standing == MouStanding.IN_FORCE else self.filter(state=standing)
 
     def search(self, text):
         """Every word is in the title, the place, the name of a party or of who signed for it."""
@@ -154,6 +164,20 @@ class Mou(models.Model):
         return in_language(self, "title")[0]
 
     @property
+    def is_draft(self):
+        return self.state == MouState.DRAFT
+
+    @property
+    def standing(self):
+        """Signed is not yet in force: the term says from when and until when it is."""
+        if self.state != MouState.IN_FORCE:
+            return MouStanding(self.state)
+        today = timezone.localdate()
+        if self.starts_on and self.starts_on > today:
+            return MouStanding.PENDING
+        return MouStanding.EXPIRED if self.ends_on and self.ends_on < today else MouStanding.IN_FORCE
+
+    @property
     def counterparts(self):
         """The parties of the other side. Reads the prefetched ones."""
         return [party for party in self.parties.all() if party.side == Side.COUNTERPART]
@@ -196,8 +220,8 @@ class Clause(models.Model):
 
     mou = models.ForeignKey(Mou, models.CASCADE, related_name="clauses")
     number = models.PositiveSmallIntegerField(pgettext_lazy("조항", "번호"))
-    text_ko = models.TextField(_("내용(한국어)"))
-    text_ja = models.TextField(_("내용(일본어)"), blank=True)
+    text_ko = models.TextField(_("내용(한국어)"), validators=[MaxLengthValidator(LONGEST_CLAUSE)])
+    text_ja = models.TextField(_("내용(일본어)"), blank=True, validators=[MaxLengthValidator(LONGEST_CLAUSE)])
     lineage = models.CharField(_("계보"), max_length=10, choices=Lineage, default=Lineage.NEW)
     ancestor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="descendants", verbose_name=_("이전 협약의 조항")

@@ -24,6 +24,7 @@ from exchange.mous.services.mous import (
     set_clauses,
     set_parties,
     sign_mou,
+    unsign_mou,
 )
 from exchange.mous.services.occurrences import (
     keep_occurrence,
@@ -62,4 +63,5 @@ __all__ = [
     "set_parties",
     "sign_mou",
     "start_commitment",
+    "unsign_mou",
 ]

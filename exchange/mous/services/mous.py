@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,9 +10,10 @@ from exchange.core.sync import sync_rows
 from exchange.directory.models import Person
 from exchange.meetings import files
 from exchange.meetings.enums import Side
-from exchange.mous.enums import Precision
+from exchange.mous.enums import CommitmentState, CorrectionKind, MouState, Precision
 from exchange.mous.flows import MOU
-from exchange.mous.models import Clause, Commitment, Mou, MouFile, Party
+from exchange.mous.models import Clause, Commitment, Evidence, Mou, MouFile, Party
+from exchange.mous.services.corrections import Corrections, Reason, party_line, write_correction
 
 
 @transaction.atomic
@@ -26,6 +28,8 @@ def create_mou(*, by, **facts):
 
 @transaction.atomic
 def change_mou(*, mou, version=None, by, **facts):
+    if facts.get("predecessor"):
+        facts["predecessor"] = _lock_lineages(facts["predecessor"])
     row = claim(mou, "change_mou", version)
     before = {name: getattr(row, name) for name in facts}
     for name, value in facts.items():
@@ -38,6 +42,14 @@ def change_mou(*, mou, version=None, by, **facts):
     return row
 
 
+def _lock_lineages(predecessor):
+    """One at a time, and in one order: two MOUs that follow each other at the same moment would stop each other.
+
+    The loop may close over any MOU between, so all are locked; there are few, and seldom is one tied to another.
+    """
+    return {mou.pk: mou for mou in Mou.objects.select_for_update(of=("self",)).order_by("pk")}.get(predecessor.pk)
+
+
 def _refuse_to_orphan_clauses(mou):
     if mou.clauses.exclude(ancestor=None).exclude(ancestor__mou=mou.predecessor_id).exists():
         message = _("조항이 지금의 이전 협약에 이어져 있습니다. 먼저 조항의 계보를 신설로 바꿔 주세요.")
@@ -45,16 +57,19 @@ def _refuse_to_orphan_clauses(mou):
 
 
 @transaction.atomic
-def set_parties(*, mou, rows, version=None, by):
+def set_parties(*, mou, rows, version=None, reason=None, by):
     """`rows`: dicts of side, organization, signatory, title_ko, title_ja and, for a row that stays, id.
 
-    A title left empty becomes that of the day of signing and stays.
+    A title left empty becomes that of the day of signing and stays. `reason`: why a signed MOU is put right.
     """
     row = claim(mou, "set_parties", version)
     existing = row.parties.select_related("organization", "signatory")
     before = [_party_line(party) for party in existing]
     _entitle([each for each in rows if each.get("signatory")], row)
+    corrections = Corrections(row, existing, reason=reason, by=by)
+    corrections.keep(rows)
     kept = sync_rows(existing, rows, build=lambda: Party(mou=row))
+    corrections.keep_added(kept)
     settle(row, "set_parties", by=by, parties=[before, [_party_line(party) for party in kept]])
     return kept
 
@@ -73,22 +88,23 @@ def _entitle(rows, mou):
 
 
 def _party_line(party):
-    def words():
-        organization = in_language(party.organization, "name")[0]
-        person = party.signatory.local_name if party.signatory else ""
-        return " ".join(filter(None, [organization, person, in_language(party, "title")[0]]))
-
-    return in_each_language(words)
+    return in_each_language(lambda: party_line(party))
 
 
 @transaction.atomic
-def set_clauses(*, mou, rows, version=None, by):
-    """`rows`: dicts of number, text_ko, text_ja, lineage, ancestor and, for a row that stays, id."""
+def set_clauses(*, mou, rows, version=None, reason=None, by):
+    """`rows`: dicts of number, text_ko, text_ja, lineage, ancestor and, for a row that stays, id.
+
+    `reason`: why a signed MOU is put right; what became of a clause of the one before needs none.
+    """
     row = claim(mou, "set_clauses", version)
     existing = row.clauses.all()
     before = [_clause_line(clause) for clause in existing]
     _refuse_to_lose_what_hangs_on(existing.exclude(pk__in=[each["id"] for each in rows if each.get("id")]))
+    corrections = Corrections(row, existing, reason=reason, by=by)
+    corrections.keep(rows)
     kept = sync_rows(existing, rows, build=lambda: Clause(mou=row))
+    corrections.keep_added(kept)
     kept = sorted(kept, key=lambda clause: clause.number)
     settle(row, "set_clauses", by=by, clauses=[before, [_clause_line(clause) for clause in kept]])
     return kept
@@ -117,14 +133,39 @@ def sign_mou(*, mou, by, signed_on, at=None):
     if {party.side for party in mou.parties.all()} != set(Side):
         raise ValidationError(_("양측 체결 기관을 먼저 적어 주세요."), code="parties")
     day = {"signed_on": signed_on, "signed_precision": Precision.DAY}
-    signed = MOU.apply("sign", mou, by=by, at=at or timezone.now(), **day)
+    _entitle_signatories(Mou.objects.select_for_update(of=("self",)).get(pk=mou.pk), day)
+    return MOU.apply("sign", mou, by=by, at=at or timezone.now(), **day)
+
+
+def _entitle_signatories(mou, day):
     names = ("signatory", "title_ko", "title_ja")
-    signatories = signed.parties.exclude(signatory=None).select_related("signatory")
+    signatories = mou.parties.exclude(signatory=None).select_related("signatory") if mou.is_draft else ()
     rows = [{name: getattr(party, name) for name in names} | {"party": party} for party in signatories]
-    for row in _entitle(rows, signed):
+    for row in _entitle(rows, Mou(**day)):
         row["party"].title_ko, row["party"].title_ja = row["title_ko"], row["title_ja"]
         row["party"].save(update_fields=["title_ko", "title_ja"])
-    return signed
+
+
+@transaction.atomic
+def unsign_mou(*, mou, by, reason, at=None):
+    """The signing was recorded by mistake: the MOU is in preparation again, with the reason why."""
+    at = at or timezone.now()
+    row = claim(mou, "unsign", None)
+    _refuse_to_unsign_what_is_proved(row)
+    if row.state == MouState.IN_FORCE:
+        write_correction(row, Reason(CorrectionKind.UNSIGNED, reason), by=by, at=at)
+    return MOU.apply("unsign", row, by=by, at=at, signed_on=None, signed_precision=Precision.DAY)
+
+
+def _refuse_to_unsign_what_is_proved(mou):
+    promises = Commitment.objects.filter(Q(mou=mou) | Q(clause__mou=mou)).select_for_update(of=("self",))
+    keys = [promise.pk for promise in promises]
+    proved = Commitment.objects.filter(pk__in=keys).filter(
+        Q(state=CommitmentState.KEPT) | Exists(Evidence.objects.filter(commitment=OuterRef("pk")))
+    )
+    if proved := list(proved):
+        message = _("이행 근거가 있거나 이행한 약속이 있어 체결을 취소할 수 없습니다: %(promises)s")
+        raise ValidationError(message, code="protected", params={"promises": " / ".join(map(str, proved[:3]))})
 
 
 def end_mou(*, mou, by, ended_on, ended_reason, at=None):

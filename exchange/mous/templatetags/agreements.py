@@ -7,19 +7,24 @@ from django.utils.translation import pgettext
 
 from exchange.core import days, languages
 from exchange.core.markup import filled
-from exchange.core.templatetags.portal import label_of
-from exchange.mous.enums import Lineage, MouState, Precision
+from exchange.mous.enums import Lineage, MouStanding, Precision
 from exchange.mous.lineage import DROPPED
 
 register = template.Library()
 
-LOOKS = {MouState.DRAFT: "info", MouState.IN_FORCE: "ok", MouState.ENDED: "outline"}
+LOOKS = {
+    MouStanding.DRAFT: "info",
+    MouStanding.PENDING: "info",
+    MouStanding.IN_FORCE: "ok",
+    MouStanding.EXPIRED: "outline",
+    MouStanding.ENDED: "outline",
+}
 FATES = {Lineage.KEPT: "ok", Lineage.CHANGED: "info", Lineage.NEW: "outline", DROPPED: "warn"}
 
 
 @register.simple_tag
 def mou_state(mou):
-    return filled('<span class="badge {}">{}</span>', LOOKS[mou.state], label_of(mou, "state"))
+    return filled('<span class="badge {}">{}</span>', LOOKS[mou.standing], mou.standing.label)
 
 
 @register.filter

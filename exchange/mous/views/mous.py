@@ -17,16 +17,17 @@ from exchange.mous.comparison import compare
 from exchange.mous.dormancy import silences_of, with_signs_of_life
 from exchange.mous.filters import MouFilter
 from exchange.mous.flows import MOU
-from exchange.mous.forms.mous import EndForm, MouForm, SignForm
+from exchange.mous.forms.mous import EndForm, MouForm, SignForm, UnsignForm
 from exchange.mous.forms.refusals import refuse
 from exchange.mous.lineage import fates, generations_of
-from exchange.mous.models import Clause, Commitment, Mou, MouFile
+from exchange.mous.models import Clause, Commitment, Correction, Mou, MouFile
 from exchange.mous.mou_listing import rows_of
 from exchange.mous.selectors import Line
 
 SHOWN, EVENTS = 50, 20  # promises and events on the page of an MOU
 
 clauses_of = prepared(lambda mou: Clause.objects.filter(mou=mou))
+corrections_of = prepared(lambda mou: Correction.objects.filter(mou=mou).select_related("by"))
 files_of = prepared(lambda mou: MouFile.objects.filter(mou=mou))
 
 
@@ -44,12 +45,13 @@ def mou_list(request):
 @with_object(Mou, "mous.view_mou", rows=lambda seen: with_signs_of_life(seen).select_related("meeting"))
 def mou_detail(request, mou):
     user = request.user
+    sees_internals = user.has_perm("mous.view_internals")
     visible = Commitment.objects.visible_to(user)
     commitments = list(visible.filter(mou=mou).listed()[: SHOWN + 1])
     has_more = len(commitments) > SHOWN
     kin = list(Mou.objects.visible_to(user).filter(Q(pk=mou.predecessor_id) | Q(predecessor=mou)))
+    corrections = [each for each in corrections_of(mou.pk) if sees_internals or each.is_shared]
     predecessor = next((each for each in kin if each.pk == mou.predecessor_id), None)
-    sees_internals = user.has_perm("mous.view_internals")
     context = {
         "mou": mou,
         "silence": next(iter(silences_of([mou], today=timezone.localdate())), None) if sees_internals else None,
@@ -57,6 +59,8 @@ def mou_detail(request, mou):
         "predecessor": predecessor,
         "successors": [each for each in kin if each.predecessor_id == mou.pk],
         "fates": _fates(mou, predecessor, visible.filter(clause__mou=mou) if has_more else commitments),
+        "corrections": corrections,
+        "corrected": {each.clause_id for each in corrections},
         "files": files_of(mou.pk),
         "commitments": commitments[:SHOWN],
         "has_more": has_more,
@@ -127,6 +131,12 @@ def mou_edit(request, mou):
 def mou_sign(request, mou):
     done = _("체결한 협약으로 바꾸었습니다.")
     return _step(request, mou, SignForm, services.sign_mou, template="mous/mou_sign.html", done=done)
+
+
+@with_object(Mou, "mous.unsign_mou")
+def mou_unsign(request, mou):
+    done = _("체결을 취소했습니다. 준비 중인 협약으로 돌아갔습니다.")
+    return _step(request, mou, UnsignForm, services.unsign_mou, template="mous/mou_unsign.html", done=done)
 
 
 @with_object(Mou, "mous.change_mou")
