@@ -238,6 +238,7 @@ def handle(page, title):
     return page.locator("ol > li").filter(has=page.locator(f"input[value='{title}']")).locator("[data-sort-handle]")
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_keyboard_moves_a_row_over_the_border_and_what_is_seen_is_saved(edit_page):
     trip, page = edit_page
@@ -256,6 +257,7 @@ def test_keyboard_moves_a_row_over_the_border_and_what_is_seen_is_saved(edit_pag
     assert stored(trip) == [("leadership", title) for title in ("단장", "과장", "부단장", "대리")]
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_pointer_drags_into_another_group_and_escape_takes_it_back(edit_page):
     trip, page = edit_page
@@ -281,6 +283,7 @@ def test_pointer_drags_into_another_group_and_escape_takes_it_back(edit_page):
     assert [title for _group, title in stored(trip)] == order
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_enter_makes_the_next_row_before_the_next_key(edit_page):
     trip, page = edit_page

@@ -433,6 +433,7 @@ def test_clock_is_said_once_a_day_and_where_it_changes(as_staff):
 # --- by hand ------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_entries_are_typed_and_moved_with_the_keyboard_alone(page, live_server):
     """`page` is the browser's here."""
     trip = DelegationFactory()

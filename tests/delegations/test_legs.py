@@ -328,6 +328,7 @@ def test_two_officers_at_the_legs(as_staff):
     assert delegation.legs.get().number == "OZ2"
 
 
+@pytest.mark.once
 def test_ticket_is_entered_with_fewer_than_thirty_keys(page, live_server):
     """And the way back with one button; `page` is the browser's here."""
     delegation = DelegationFactory(starts_on=date(2024, 7, 17), ends_on=date(2024, 7, 20))
@@ -360,6 +361,7 @@ def test_ticket_is_entered_with_fewer_than_thirty_keys(page, live_server):
     assert shown == [("KE2103", "outward", "07-17 16:10"), ("KE2102", "homeward", "07-20 12:30")]
 
 
+@pytest.mark.once
 def test_names_of_airports_are_suggested_while_typing(page, live_server):
     delegation = DelegationFactory()
     already_signed_in(page, UserFactory(staff=True))

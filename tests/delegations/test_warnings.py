@@ -234,6 +234,7 @@ def test_the_plan_shows_each_warning_beside_its_row(trip, leader, as_staff):
         assert f"회장 겹침: {words}" in _drawn(saved, row)
 
 
+@pytest.mark.once
 def test_the_browser_puts_each_warning_where_it_belongs(trip, leader, page, live_server):
     first = item(trip, "견학", 1, (10, 0), (12, 0))
     item(trip, "오찬", 1, (11, 0), (13, 0))

@@ -9,6 +9,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def form(page, transactional_db):

@@ -67,7 +67,7 @@ def environment(database, port, tmp_path_factory):
     }
     here = {
         "DATABASE_URL": database,
-        "REDIS_URL": redis_url.rsplit("/", 1)[0] + "/1",
+        "REDIS_URL": redis_url.rsplit("/", 1)[0] + "/3",
         "VAR_DIR": str(tmp_path_factory.mktemp("files")),
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PORT": str(port),

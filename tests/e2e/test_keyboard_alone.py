@@ -50,6 +50,7 @@ class Keys:
             self.press("Enter")
 
 
+@pytest.mark.once
 def test_the_keyboard_is_enough(page, people_known, trip):
     keys = Keys(page)
     page.goto("/")

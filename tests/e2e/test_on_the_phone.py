@@ -53,6 +53,7 @@ def assert_fits(page):
     assert small == []
 
 
+@pytest.mark.once
 def test_a_meeting_is_noted_photographed_and_written_up_with_two_thumbs(page, people_known, trip):
     sign_in(page, people_known, password=settings.DEMO_PASSWORD)
     page.get_by_role("link", name="오늘 일정").first.tap()

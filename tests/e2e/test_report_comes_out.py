@@ -37,7 +37,7 @@ def download(page):
     return downloading.value
 
 
-@pytest.mark.parametrize("width", ["desktop", "phone"])
+@pytest.mark.parametrize("width", ["desktop", pytest.param("phone", marks=pytest.mark.once)])
 def test_officer_makes_the_report_and_executive_downloads_it(page, demo, worker, width):
     worker()
     enter(page, "staff")
@@ -60,6 +60,7 @@ def test_officer_makes_the_report_and_executive_downloads_it(page, demo, worker,
     assert "출장 개요".replace(" ", "") in text.replace("⁠", "").replace(" ", "")
 
 
+@pytest.mark.once
 def test_progress_is_shown_while_the_worker_is_not_there_yet(page, demo, worker):
     enter(page, "staff")
     page.goto("/delegations/tokyo-2024/report/")

@@ -256,6 +256,7 @@ JOURNEY = [
 ]  # fmt: skip
 
 
+@pytest.mark.once
 def test_the_tokyo_report_from_an_empty_trip_with_a_third_of_its_characters(page, hands, worker, capsys):
     worker()
     for step in JOURNEY:

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
+
 from delegations.models import Delegation
 from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 
 
+@pytest.mark.once
 def test_two_clicks_on_save_make_one_trip(page):
     already_signed_in(page, UserFactory(staff=True))
     page.goto("/delegations/add/")

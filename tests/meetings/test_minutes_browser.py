@@ -15,6 +15,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, PointFactory
 
 expect.set_options(timeout=15_000)
+pytestmark = pytest.mark.once
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><body lang=KO>
 <!--StartFragment--><p class=MsoListParagraph style='margin-left:38.0pt;mso-list:l0 level1 lfo1'><span lang=EN-US
 style='font-family:Wingdings'><span style='mso-list:Ignore'>l<span style='font:7.0pt "Times New Roman"'>&nbsp;

@@ -9,7 +9,7 @@ from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, PhotoFactory, jpeg
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 DROP = """(zone, files) => {
   const data = new DataTransfer();

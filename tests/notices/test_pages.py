@@ -154,6 +154,7 @@ def test_the_choice_of_mails_is_kept_and_recorded(client, user):
     assert Preference.objects.get().mail == "daily"
 
 
+@pytest.mark.once
 def test_the_bell_rings_and_falls_silent(page, live_server):
     user = UserFactory(staff=True)
     for day in range(2):
