@@ -11,8 +11,9 @@ from exchange.meetings.enums import MeetingState
 from exchange.mous import services
 from exchange.mous.enums import CommitmentState, EvidenceKind, OccurrenceState
 from exchange.mous.models import Commitment, Evidence
+from tests.factories.directory import OrganizationFactory
 from tests.factories.meetings import MeetingFactory, PointFactory
-from tests.factories.mous import CommitmentFactory, EvidenceFactory, YearlyCommitmentFactory
+from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFactory, YearlyCommitmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 OPEN, IN_PROGRESS, KEPT, MISSED, DROPPED = CommitmentState
@@ -161,3 +162,34 @@ def test_what_is_too_long_is_refused_uncut(client, staff):
     assert len(Evidence.objects.get().note_ko) == 499
     page = client.get(url("commitment_confirm", commitment)).content.decode()
     assert "선택" not in page.partition('name="comment"')[0].rpartition("<label")[2]
+
+
+def test_what_is_promised_already_is_pointed_out_and_may_be_promised_again(client, staff):
+    client.force_login(staff)
+    body = OrganizationFactory()
+    mou = MouFactory(counterpart=body)
+    clause = ClauseFactory(mou=mou, text_ko="매년 한국과 일본을 오가며 정책포럼 개최(셔틀교류)")
+    facts = {"obligor": "joint", "owner": staff, "counterpart": body, "by": staff}
+    known = services.commit_clause(clause=clause, **facts)
+    elsewhere = CommitmentFactory(sentence_ko=clause.text_ko)  # of another body
+    meeting = MeetingFactory(counterparts=[body], title_ko="하나뿐인 자리")
+    repeated = PointFactory(meeting=meeting, text_ko="매년 정책포럼을 한국과 일본에서 번갈아 개최하기로 함")
+    other = PointFactory(meeting=meeting, text_ko="정기적인 회의를 통한 상호 의견 교환하기로 합의")
+
+    def shown(answer):
+        html = answer.content.decode()
+        assert elsewhere.get_absolute_url() not in html
+        return "이미 약속으로 등록된 문장과 비슷합니다" in html and known.get_absolute_url() in html
+
+    assert shown(client.get(url("commitment_from_point", repeated)))
+    assert not shown(client.get(url("commitment_from_point", other)))
+    assert shown(client.get(url("commitment_from_clause", clause)))
+    typed = {
+        "sentence_ko": repeated.text_ko, "meeting": meeting.title_ko, "obligor": "joint", "owner": staff.pk,
+        "counterpart": body.name_ko, "recurrence": "once",
+    }  # fmt: skip
+    add = reverse("mous:commitment_add")
+    assert shown(client.post(add, typed)) and Commitment.objects.count() == 2
+    client.post(add, {**typed, "anyway": "1"})
+    assert services.commit_point(point=repeated, **facts).point == repeated
+    assert Commitment.objects.filter(sentence_ko=repeated.text_ko).count() == 2

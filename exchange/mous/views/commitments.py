@@ -10,6 +10,7 @@ from exchange.directory.fields import Choices
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Point
 from exchange.mous import proposals, selectors, services
+from exchange.mous.alike import alike_at, alike_under
 from exchange.mous.answers import unanswered_objection
 from exchange.mous.forms.commitments import CommitmentChangeForm, NewCommitmentForm, OwnCommitmentForm
 from exchange.mous.forms.refusals import refuse
@@ -50,6 +51,7 @@ def commitment_from_point(request, point):
         messages.success(request, _("약속으로 등록했습니다. 이 줄과 연결되고 약속 장부에 실립니다."))
         return redirect(back)
     context = {"form": form, "sentence": point.text_ko, "meeting": point.meeting, "point": point, "back": back}
+    context["alike"] = alike_at(point.meeting, point.text_ko, request.user)
     return render(request, "mous/commitment_from_point.html", context)
 
 
@@ -63,16 +65,25 @@ def commitment_from_clause(request, clause):
         messages.success(request, _("약속으로 등록했습니다."))
         return redirect(commitment)
     context = {"form": form, "sentence": clause.text_ko, "clause": clause, "back": clause.mou.get_absolute_url()}
+    context["alike"] = alike_under(clause.mou, clause.text_ko, request.user)
     return render(request, "mous/commitment_from_clause.html", context)
 
 
 @require_permission("mous.add_commitment")
 def commitment_add(request):
-    form = _new_form(request, OwnCommitmentForm, {"owner": request.user.pk})
-    if form.is_valid() and (commitment := _made(form, services.create_commitment, by=request.user)):
-        messages.success(request, _("약속을 등록했습니다."))
-        return redirect(commitment)
-    return render(request, "mous/commitment_add.html", {"form": form})
+    form, found = _new_form(request, OwnCommitmentForm, {"owner": request.user.pk}), []
+    if form.is_valid():
+        found = [] if "anyway" in request.POST else _alike_typed(form.cleaned_data, request.user)
+        if not found and (commitment := _made(form, services.create_commitment, by=request.user)):
+            messages.success(request, _("약속을 등록했습니다."))
+            return redirect(commitment)
+    return render(request, "mous/commitment_add.html", {"form": form, "alike": found})
+
+
+def _alike_typed(facts, user):
+    if meeting := facts["meeting"]:
+        return alike_at(meeting, facts["sentence_ko"], user)
+    return alike_under(facts["clause"].mou, facts["sentence_ko"], user)
 
 
 def _new_form(request, form, proposed, **options):
