@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.accounts.models import User
 from exchange.accounts.roles import reads_everything
@@ -22,7 +23,7 @@ class LedgerFilter(ChoosingFilter):
         widget=forms.TextInput({"type": "search", "placeholder": _("약속 내용, 사람, 기관")}),
     )  # fmt: skip
     counterpart = OrganizationChoiceFilter(label=_("상대 기관"))
-    mou = django_filters.ChoiceFilter(label=_("업무협약"), empty_label=ALL)
+    mou = django_filters.ChoiceFilter(label=pgettext_lazy("하나", "업무협약"), empty_label=ALL)
     owner = django_filters.ChoiceFilter(label=_("담당"), empty_label=ALL)
     due = django_filters.ChoiceFilter(label=_("기한"), choices=DUE, method="due_within", empty_label=ALL)
     year = django_filters.ChoiceFilter(label=_("약속한 해"), field_name="made_on__year", empty_label=ALL)

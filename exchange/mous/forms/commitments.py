@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exchange.accounts.models import User
 from exchange.accounts.roles import WRITERS
@@ -29,7 +30,7 @@ class CommitmentForm(ChoosingForm, forms.ModelForm):
 
     obligor = forms.ChoiceField(label=_("누구의 약속"), choices=Obligor, widget=OneChip)
     counterpart = OrganizationChoiceField(label=_("상대 기관"), required=False)
-    mou = MouField(label=_("업무협약"), queryset=Mou.objects.none(), required=False)
+    mou = MouField(label=pgettext_lazy("하나", "업무협약"), queryset=Mou.objects.none(), required=False)
     recurrence = forms.ChoiceField(label=_("반복"), choices=Recurrence, widget=OneChip, initial=Recurrence.ONCE)
     recurs_from = forms.IntegerField(
         label=_("반복을 시작하는 해"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR

@@ -110,7 +110,12 @@ class Commitment(models.Model):
     )  # the line may change or go later; the sentence stays
     point_key = models.BigIntegerField(null=True, blank=True, editable=False)  # of that line, also when it has gone
     mou = models.ForeignKey(
-        Mou, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("업무협약")
+        Mou,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+        verbose_name=pgettext_lazy("하나", "업무협약"),
     )
     counterpart = models.ForeignKey(
         Organization, models.PROTECT, null=True, blank=True, related_name="commitments", verbose_name=_("상대 기관")
