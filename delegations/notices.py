@@ -13,6 +13,7 @@ from exchange.accounts.enums import Role
 from exchange.accounts.models import User
 from exchange.accounts.roles import reads_everything
 from exchange.core.languages import in_language
+from exchange.notices.details import due_line, manager_lines, owner_line
 from exchange.notices.rules import Candidate, Rule, Stages, Words, in_chunks
 
 STAGES = Stages(before=(14, 7, 1, 0))
@@ -59,7 +60,9 @@ def words(notice, trip, today):
         text = _("오늘이 결과 보고 기한입니다.")
     else:
         text = ngettext("결과 보고 기한이 %(n)d일 지났습니다.", "결과 보고 기한이 %(n)d일 지났습니다.", -left)
-    return Words(title, text % {"n": abs(left)}, reverse("delegations:delegation_report", args=[trip.slug]), language)
+    url = reverse("delegations:delegation_report", args=[trip.slug])
+    details = (due_line(notice.due), owner_line(trip.owner), *manager_lines(notice, today))
+    return Words(title, text % {"n": abs(left)}, url, language, details)
 
 
 REPORT_DUE = Rule(
@@ -68,6 +71,6 @@ REPORT_DUE = Rule(
     Delegation,
     candidates=reports_due,
     word=words,
-    rows=lambda trips, today: trips.with_phase(today=today).without_texts(),
+    rows=lambda trips, today: trips.with_phase(today=today).without_texts().select_related("owner"),
     still_holds=still_due,
 )

@@ -266,6 +266,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Shuttle Exchange <po
 
 REPORT_DUE_DAYS = env.int("REPORT_DUE_DAYS", default=30)
 MOU_DORMANT_MONTHS = env.int("MOU_DORMANT_MONTHS", default=6)  # amber; twice as many is red
+OBJECTION_ANSWER_DAYS = env.int("OBJECTION_ANSWER_DAYS", default=7)  # then managers hear of it too
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
 TRANSFER_MINUTES = env.int("TRANSFER_MINUTES", default=30)
 AIRPORT_MINUTES = env.int("AIRPORT_MINUTES", default=120)

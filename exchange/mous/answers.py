@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from exchange.meetings.enums import Side
 from exchange.mous.enums import Answer
+from exchange.mous.models import Confirmation
 
 RULES = {Side.OURS: "kr", Side.COUNTERPART: "jp"}
 
@@ -39,6 +41,14 @@ def answers_of(commitment):
         Answers(side, name, language, next(iter(given[side]), None), given[side][1:])
         for side, (name, language) in headings.items()
     ]
+
+
+def open_objections(commitments):
+    """The last words of the other side where it objects to one of these as it is worded now."""
+    said = Confirmation.objects.filter(commitment=OuterRef("commitment"), side=Side.COUNTERPART)
+    last = Subquery(said.order_by("-at", "-pk").values("pk")[:1])
+    objected = commitments.objected().order_by().values("pk")
+    return Confirmation.objects.filter(pk=last, commitment__in=objected)
 
 
 def unanswered_objection(commitment):

@@ -11,10 +11,11 @@ from django.utils.functional import cached_property
 from exchange.meetings.enums import MeetingState, Side
 from exchange.meetings.models import Attendance, Meeting
 from exchange.meetings.selectors import sides_of
+from exchange.mous.answers import open_objections
 from exchange.mous.dormancy import silences
-from exchange.mous.enums import Answer, CommitmentState, Obligor
+from exchange.mous.enums import CommitmentState, Obligor
 from exchange.mous.listing import load_years
-from exchange.mous.models import Commitment, Confirmation, Evidence, Mou, Occurrence, Party
+from exchange.mous.models import Commitment, Evidence, Mou, Occurrence, Party
 
 MET = 3
 SHOWN, ENDED = 12, 20  # promises of one side, and ended ones, that have room on a sheet
@@ -95,15 +96,8 @@ class Briefing:
     @cached_property
     def objections(self):
         """What they object to in the wording of a promise, the latest first, as long as it is worded so."""
-        wording = {"wording_ko": "sentence_ko", "wording_ja": "sentence_ja", "obligor": "obligor"}
-        said = Confirmation.objects.filter(commitment=OuterRef("commitment"), side=Side.COUNTERPART)
-        return list(
-            Confirmation.objects.filter(
-                pk=Subquery(said.order_by("-at", "-pk").values("pk")[:1]), answer=Answer.OBJECTED,
-                commitment__in=self._promises.exclude(state=CommitmentState.DROPPED).order_by().values("pk"),
-                **{name: F(f"commitment__{of}") for name, of in wording.items()},
-            ).select_related("commitment", "by").order_by("-at", "-pk")
-        )  # fmt: skip
+        found = open_objections(self._promises).select_related("commitment", "by")
+        return list(found.order_by("-at", "-pk"))
 
     @cached_property
     def ended(self):

@@ -10,16 +10,24 @@ from django.utils.translation import gettext_lazy, ngettext
 from exchange.accounts.enums import Role
 from exchange.accounts.models import User
 from exchange.accounts.roles import reads_everything
+from exchange.core import days
 from exchange.core.languages import in_language
 from exchange.mous.dormancy import months_between, silences, silences_of, with_signs_of_life
-from exchange.mous.enums import OccurrenceState
+from exchange.mous.enums import Obligor, OccurrenceState
 from exchange.mous.models import Commitment, Mou, Occurrence
 from exchange.mous.standing import LIVE
 from exchange.mous.years import last_day
+from exchange.notices.details import due_line, manager_lines, owner_line
 from exchange.notices.rules import Candidate, Rule, Stages, Words, in_chunks
 
 STAGES = Stages(before=(14, 7, 1, 0))
 DAY = timedelta(days=1)
+OF_YEAR = ("commitment__owner", "commitment__counterpart")
+WHOSE = {
+    Obligor.OURS: gettext_lazy("약속한 쪽: 한국"),
+    Obligor.COUNTERPART: gettext_lazy("약속한 쪽: 일본"),
+    Obligor.JOINT: gettext_lazy("약속한 쪽: 한국과 일본"),
+}
 OWED = (OccurrenceState.OPEN, OccurrenceState.MISSED)  # what was missed can still be kept
 
 
@@ -95,7 +103,16 @@ def due_words(notice, promise, today):
         text = _("오늘이 약속 기한입니다.")
     else:
         text = ngettext("약속 기한이 %(n)d일 지났습니다.", "약속 기한이 %(n)d일 지났습니다.", -left)
-    return Words(title, text % {"n": abs(left)}, promise.get_absolute_url(), language)
+    details = (due_line(notice.due), *promise_lines(promise), *manager_lines(notice, today))
+    return Words(title, text % {"n": abs(left)}, promise.get_absolute_url(), language, details)
+
+
+def promise_lines(promise):
+    """Who owes it to whom, and who looks after it."""
+    lines = [WHOSE[promise.obligor], owner_line(promise.owner)]
+    if body := promise.counterpart:
+        lines.insert(1, _("상대 기관: %(body)s") % {"body": body.local_name})
+    return [str(line) for line in lines]
 
 
 def year_words(notice, year, today):
@@ -122,16 +139,17 @@ def dormant_words(notice, mou, today):
     title, language = in_language(mou, "title")
     months = months_between(notice.due, today)
     text = ngettext("%(n)d개월째 아무 활동이 없습니다.", "%(n)d개월째 아무 활동이 없습니다.", months)
-    return Words(title, text % {"n": months}, mou.get_absolute_url(), language)
+    details = (_("마지막 활동: %(day)s") % {"day": days.day(notice.due)},)
+    return Words(title, text % {"n": months}, mou.get_absolute_url(), language, details)
 
 
 COMMITMENT_DUE = Rule(
     "commitment-due", gettext_lazy("약속 기한"), Commitment, candidates=commitments_due, word=due_words,
-    still_holds=still_due,
+    rows=lambda promises, today: promises.select_related("owner", "counterpart"), still_holds=still_due,
 )  # fmt: skip
 YEAR_DUE = Rule(
     "commitment-year-due", gettext_lazy("약속 기한"), Occurrence, candidates=years_due, word=year_words,
-    rows=lambda years, today: years.select_related("commitment"), still_holds=year_still_due,
+    rows=lambda years, today: years.select_related(*OF_YEAR), still_holds=year_still_due,
 )  # fmt: skip
 MOU_DORMANT = Rule(
     "mou-dormant", gettext_lazy("업무협약 휴면"), Mou, candidates=mous_dormant, word=dormant_words,

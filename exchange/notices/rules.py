@@ -38,6 +38,7 @@ class Words:
     text: str
     url: str
     language: str = ""  # of the title, where it is not the reader's
+    details: tuple = ()  # lines for a letter, which is read away from the page: by when, whose
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The other side objects to a wording: seen wherever people look, told to the owner, and never passed over."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from exchange.core import days
 from exchange.mous import services
 from exchange.mous.enums import Answer, CommitmentState
 from exchange.mous.models import Commitment
+from exchange.notices import wording
 from exchange.notices.models import Notice
 from exchange.notices.running import run_rules
 from tests.factories.accounts import UserFactory
@@ -119,3 +121,54 @@ def test_a_year_of_it_is_not_either(staff, objected):
         services.keep_occurrence(occurrence=year, by=staff)
     services.answer_wording(commitment=commitment, answer=Answer.CONFIRMED, comment="설명함", by=staff)
     assert services.keep_occurrence(occurrence=year, by=staff).state == "kept"
+
+
+def test_one_that_nothing_comes_of_is_reminded_of_and_goes_to_the_managers(staff, settings):
+    settings.OBJECTION_ANSWER_DAYS = 5
+    theirs, manager, gone = UserFactory(counterpart=True), UserFactory(manager=True), UserFactory(staff=True)
+    today, now = timezone.localdate(), timezone.now()
+
+    def objected(days_ago, **facts):
+        promise = CommitmentFactory(**{"owner": staff} | facts)
+        said = {"answer": Answer.OBJECTED, "comment": "範囲が広すぎます", "at": now - timedelta(days=days_ago)}
+        services.answer_wording(commitment=promise, by=theirs, **said)
+        return promise
+
+    fresh, overdue, weekly, long_ago = (objected(days) for days in (5, 6, 5 + 8, 5 + 7 * 8 + 1))
+    reworded, orphan = objected(6), objected(0, owner=gone)
+    reworded.refresh_from_db()
+    services.change_commitment(commitment=reworded, sentence_ja="新しい文", by=staff)
+    UserFactory._meta.model.objects.filter(pk=gone.pk).update(is_active=False, deactivated_at=now)
+    run_rules(today)
+    run_rules(today)
+    made = Notice.objects.filter(rule="wording-objected")
+    told = {(notice.subject_id, notice.recipient_id): (today - notice.on).days for notice in made}
+    assert told == {
+        (fresh.pk, staff.pk): 5,
+        (overdue.pk, staff.pk): 0, (overdue.pk, manager.pk): 0,
+        (weekly.pk, staff.pk): 0, (weekly.pk, manager.pk): 0,
+        (orphan.pk, manager.pk): 0,
+    }  # fmt: skip
+    assert long_ago.pk not in {subject for subject, _who in told}
+    run_rules(today + timedelta(days=7))
+    assert made.filter(subject_id=overdue.pk, settled_at=None, on=today + timedelta(days=7)).count() == 2
+    assert made.filter(subject_id=overdue.pk, on=today).exclude(settled_at=None).count() == 2
+    overdue.refresh_from_db()
+    services.change_commitment(commitment=overdue, sentence_ja="直した文", by=staff)
+    run_rules(today + timedelta(days=7))
+    assert not made.filter(subject_id=overdue.pk, settled_at=None).exists()
+
+
+def test_its_letter_says_what_they_mean_and_until_when(staff):
+    promise = CommitmentFactory(owner=staff, sentence_ko="약속의 글", counterpart__name_ko="예시 단체")
+    services.answer_wording(
+        commitment=promise, answer=Answer.OBJECTED, comment="範囲が広すぎます", by=UserFactory(counterpart=True)
+    )
+    run_rules(timezone.localdate())
+    [line] = wording.lines_of(Notice.objects.all(), reader=staff)
+    assert line.words.title == "약속의 글"
+    assert line.words.url.endswith("#confirmations")
+    said = "\n".join(line.words.details)
+    until = days.day(timezone.localdate() + timedelta(days=7))
+    for part in ("範囲が広すぎます", f"{until}까지", "예시 단체", staff.name):
+        assert part in said, part

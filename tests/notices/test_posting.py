@@ -24,7 +24,7 @@ def test_several_notices_are_one_letter(remind, trip_due, owner, settings):
     near, far = trip_due(7, owner=owner, title_ko="도쿄 출장"), trip_due(14, owner=owner, title_ko="오사카 출장")
     remind()
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == (owner.email, "셔틀교류 알림 2건")
+    assert (mail.to, mail.subject) == (owner.email, "[셔틀교류] 알림 2건")
     for notice in Notice.objects.all():
         assert f"{settings.SITE_URL}/notices/{notice.pk}/\n" in mail.body  # which leads to the trip, and is read then
     assert all(f"{trip.title_ko}\n" in mail.body for trip in (near, far))
@@ -37,7 +37,7 @@ def test_several_notices_are_one_letter(remind, trip_due, owner, settings):
 def test_a_single_notice_is_the_subject(remind, trip_due, owner):
     trip_due(0, owner=owner, title_ko="도쿄\n출장")
     remind()
-    assert Mail.objects.get().subject == "도쿄 출장 · 오늘이 결과 보고 기한입니다."
+    assert Mail.objects.get().subject == "[셔틀교류] 오늘이 결과 보고 기한입니다. 도쿄 출장"
 
 
 def test_a_letter_speaks_the_language_of_its_reader(remind, trip_due):
@@ -66,7 +66,7 @@ def test_a_digest_comes_once_on_the_morning_of_a_working_day(owner):
     post(hour=7)
     assert not Mail.objects.exists()
     post()
-    assert Mail.objects.get().subject == "셔틀교류 알림 2건"
+    assert Mail.objects.get().subject == "[셔틀교류] 알림 2건"
     NoticeFactory(recipient=owner)
     post(hour=15)
     assert Mail.objects.count() == 1
@@ -147,7 +147,7 @@ def test_a_long_letter_lists_the_first_and_counts_the_rest(owner):
         NoticeFactory(recipient=owner, subject=trip, on=trip.ends_on + timedelta(days=day))
     post()
     mail = Mail.objects.get()
-    assert mail.subject == "셔틀교류 알림 35건"
+    assert mail.subject == "[셔틀교류] 알림 35건"
     assert mail.body.count(trip.title_ko) == 30
     assert "그 밖에 5건이 더 있습니다." in mail.body
 
