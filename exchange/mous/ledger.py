@@ -56,6 +56,11 @@ class Chip:
     is_chosen: bool
     mine: int = 0  # of these, for which the reader answers
 
+    @property
+    def place(self):
+        """What stands of it in the address."""
+        return f"&state={self.standing}" if self.standing else ""
+
 
 def _objections(commitments, user):
     """{(obligor, whether the reader looks after it): how many}"""

@@ -10,6 +10,7 @@ from exchange.accounts.models import User
 from exchange.accounts.roles import reads_everything
 from exchange.core.days import years_of
 from exchange.core.languages import in_language
+from exchange.core.prepared import prepared
 from exchange.directory.filters import ChoosingFilter, OrganizationChoiceFilter
 from exchange.mous.models import Commitment, Mou
 
@@ -57,11 +58,21 @@ class LedgerFilter(ChoosingFilter):
 
 def _mous(user):
     """The younger first; two of one title are told apart by the year."""
-    signed = Mou.objects.visible_to(user).exclude(signed_on=None).only("title_ko", "title_ja", "signed_on")
+    signed = _all_signed(user.pk) if reads_everything(user) else _signed(Mou.objects.visible_to(user))
     return [(mou.pk, f"{in_language(mou, 'title')[0]} {mou.signed_on.year}") for mou in signed]
 
 
+def _signed(mous):
+    return mous.exclude(signed_on=None).only("title_ko", "title_ja", "signed_on")
+
+
+_all_signed = prepared(lambda user: _signed(Mou.objects.all()))
+_other_owners = prepared(
+    lambda user: (
+        User.objects.filter(Exists(Commitment.objects.filter(owner=OuterRef("pk")))).exclude(pk=user).only("name")
+    )
+)
+
+
 def _owners(user):
-    owned = Commitment.objects.filter(owner=OuterRef("pk"))
-    others = User.objects.filter(Exists(owned)).exclude(pk=user.pk).values_list("pk", "name")
-    return [(user.pk, _("나")), *others]
+    return [(user.pk, _("나")), *((owner.pk, owner.name) for owner in _other_owners(user.pk))]

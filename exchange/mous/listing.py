@@ -12,8 +12,9 @@ from exchange.core.languages import once_a_language, reader
 from exchange.core.markup import filled
 from exchange.core.templatetags.portal import dday_badge, labels, plain_day, text_in
 from exchange.mous.dormancy import months_between
-from exchange.mous.marks import commitment_state, objection_mark, side_badge
+from exchange.mous.marks import NOTHING, objection_mark, side_badge, states_drawn
 from exchange.mous.models import Mou, Occurrence
+from exchange.mous.standing import standing_of
 
 YEARS = 3  # of a yearly one, the latest
 YEAR_LOOKS = {"open": "", "kept": "kept", "missed": "late"}
@@ -23,7 +24,7 @@ FIELDS = [  # that a row reads
     "counterpart__name_ko", "counterpart__name_ja", "counterpart__name_en", "owner__name",
     "clause__number", "clause__mou_id", "meeting__starts_at", "meeting__zone",
 ]  # fmt: skip
-NOTHING, BREAK = SafeString(""), SafeString("<br>")
+BREAK = SafeString("<br>")
 
 
 def rows_of(commitments, user, *, one_side=False, with_steps=False):
@@ -34,7 +35,7 @@ def rows_of(commitments, user, *, one_side=False, with_steps=False):
     commitments = list(commitments)
     if not commitments:
         return []
-    reads, today, words = reader(), timezone.localdate(), _words()
+    reads, today, words, states = reader(), timezone.localdate(), _words(), states_drawn()
     load_years(commitments)
     origin_of = _origins_for(user, commitments)
     rows = []
@@ -49,7 +50,7 @@ def rows_of(commitments, user, *, one_side=False, with_steps=False):
             "origin": origin_of(commitment),
             "owner": commitment.owner.local_name,
             "due": _due(commitment, today, reads, words),
-            "state": commitment_state(commitment),
+            "state": states[standing_of(commitment, today)],
             "objection": objection_mark(commitment, user),
             "said": NOTHING,
             "proof": (_years(commitment, reads) if commitment.is_yearly else BREAK) + _proof(commitment, today, words),

@@ -44,11 +44,11 @@ def _sides():
 
 
 def commitment_state(commitment):
-    return _states()[commitment.standing]
+    return states_drawn()[commitment.standing]
 
 
 @once_a_language
-def _states():
+def states_drawn():
     return {each: filled('<span class="state {}">{}</span>', look, each.label) for each, look in LOOKS.items()}
 
 
