@@ -28,8 +28,8 @@ RENEWED = date(2024, 7, 18)
 MOUS = [
     {
         "uid": uid("mou/nfsba-2008"),
-        "title_ko": "일본 전국중소기업단체중앙회와의 업무협약(2008년)",
-        "title_ja": "全国中小企業団体中央会との業務協約(2008年)",
+        "title_ko": "중소기업중앙회·일본 전국중소기업단체중앙회 업무협약(2008년)",
+        "title_ja": "韓国中小企業中央会・全国中小企業団体中央会 業務協約(2008年)",
         "state": MouState.ENDED,
         "signed_on": date(2008, 1, 1),
         "signed_precision": Precision.YEAR,
@@ -38,15 +38,15 @@ MOUS = [
     },
     {
         "uid": uid("mou/smrj-2023"),
-        "title_ko": "중소기업기반정비기구와의 업무협약",
-        "title_ja": "中小企業基盤整備機構との業務協約",
+        "title_ko": "중소기업중앙회·일본 중소기업기반정비기구 업무협약",
+        "title_ja": "韓国中小企業中央会・中小企業基盤整備機構 業務協約",
         "state": MouState.IN_FORCE,
         "signed_on": date(2023, 10, 26),
     },
     {
         "uid": uid("mou/nfsba-2024"),
-        "title_ko": "일본 전국중소기업단체중앙회와의 업무협약",
-        "title_ja": "全国中小企業団体中央会との業務協約",
+        "title_ko": "중소기업중앙회·일본 전국중소기업단체중앙회 업무협약",
+        "title_ja": "韓国中小企業中央会・全国中小企業団体中央会 業務協約",
         "state": MouState.IN_FORCE,
         "signed_on": RENEWED,
         "place_ko": "일본 도쿄",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from exchange.meetings.enums import MeetingState, Side
 from exchange.meetings.models import Meeting
-from exchange.mous.enums import MouState
+from exchange.mous.enums import MouStanding, MouState
 from exchange.mous.models import Evidence, Mou, Party
 
 AMBER, RED = "amber", "red"
@@ -38,8 +38,9 @@ def silences(mous, *, today):
 
 
 def silences_of(rows, *, today):
-    """The same of rows that are read already, with their signs of life."""
-    found = [_silence(mou, today) for mou in rows if mou.state == MouState.IN_FORCE]
+    """The same of rows that are read already, with their signs of life. None is silent before its term begins."""
+    signed = [mou for mou in rows if mou.state == MouState.IN_FORCE and mou.standing != MouStanding.PENDING]
+    found = [_silence(mou, today) for mou in signed]
     return sorted(found, key=lambda silence: (silence.last_on, silence.mou.pk))
 
 

@@ -1,5 +1,7 @@
 """What the list of MOUs says in each of its rows, ready for `{% each %}`."""
 
+from operator import attrgetter
+
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ NOTHING = SafeString("")
 def rows_of(mous, user):
     """MOUs from `listed` with their signs of life; how silent they are and what they promise only our people read."""
     sees_internals, reads, words = user.has_perm("mous.view_internals"), reader(), _words()
+    facing = attrgetter("counterparts" if sees_internals else "ours")
     silent = silences_of(mous, today=timezone.localdate()) if sees_internals else ()
     silences = {silence.mou.pk: _silence(silence) for silence in silent}
     return [
@@ -24,7 +27,7 @@ def rows_of(mous, user):
             "url": mou.get_absolute_url(),
             "title": text_in(mou, "title", reads),
             "sample": words["sample"] if mou.is_sample else NOTHING,
-            "bodies": ", ".join(party.organization.local_name for party in mou.counterparts) or words["nobody"],
+            "bodies": ", ".join(party.organization.local_name for party in facing(mou)) or words["nobody"],
             "day": signed_day(mou),
             "term": term_of(mou),
             "clauses": _number(words["clauses"], mou.clause_count),

@@ -107,6 +107,23 @@ def test_the_other_side_reads_the_former_words_and_not_our_reasons(client, staff
     client.force_login(speaker)
     html = client.get(mou.get_absolute_url()).text
     assert "① 정책 교환" in html and TYPO.reason not in html and staff.name not in html
+    shown = client.get(f"/api/v1/mous/{mou.uid}/").json()["corrections"]
+    assert [each["before_ko"] for each in shown] == ["① 정책 교환"] and "reason" not in shown[0]
+    Correction.objects.create(mou=mou, version=1, kind="unsigned", reason="안쪽 사정", at=timezone.now(), by=staff)
+    for page in (mou.get_absolute_url(), f"/api/v1/mous/{mou.uid}/"):
+        html = client.get(page).text
+        assert "안쪽 사정" not in html and "unsigned" not in html and "체결 취소" not in html
+
+
+def test_a_list_names_the_body_that_faces_the_reader(client, staff):
+    mou, _clauses = signed("정책 교환")
+    PartyFactory(mou=mou, organization=OrganizationFactory(name_ko="우리연합회", name_ja="我々連合会"))
+    speaker = UserFactory(counterpart=True, language="ko")
+    PostFactory(person=PersonFactory(user=speaker), organization=mou.parties.get(side=Side.COUNTERPART).organization)
+    for reader, named, unnamed in ((staff, "가상연합회", "우리연합회"), (speaker, "우리연합회", "가상연합회")):
+        client.force_login(reader)
+        html = client.get(reverse("mous:mou_list")).text
+        assert named in html and unnamed not in html
 
 
 def test_a_promise_keeps_its_sentence_and_shows_that_the_clause_has_changed(client, staff):
@@ -236,7 +253,9 @@ def test_a_signed_one_is_in_force_only_within_its_term(client, staff):
         for page in (listed, client.get(mou.get_absolute_url()).text):
             assert f">{standing.label}</span>" in page
         assert client.get(f"/api/v1/mous/{mou.uid}/").json()["standing"] == standing
-    assert "유효</span>" not in client.get(made[MouStanding.PENDING].get_absolute_url()).text
+    pending = client.get(made[MouStanding.PENDING].get_absolute_url()).text
+    assert "유효</span>" not in pending and "개월간 기록 없음" not in pending  # nor silent yet
+    assert "개월간 기록 없음" in client.get(made[MouStanding.IN_FORCE].get_absolute_url()).text
 
 
 # --- what is wrong leads to its field -------------------------------------------------------------

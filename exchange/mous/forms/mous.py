@@ -38,6 +38,9 @@ class MouForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         whole(self)
         self.initial["meeting"] = self.instance.meeting
+        self.fields["title_ko"].help_text = _(
+            "협약서의 제목을 적습니다. 상대 기관도 이 제목을 보므로 양측 기관의 이름을 함께 적습니다."
+        )
         self.fields["meeting"].user = user
         self.fields["predecessor"].queryset = Mou.objects.visible_to(user).exclude(pk=self.instance.pk)
         self.fields["predecessor"].label_from_instance = lambda mou: mou.local_title

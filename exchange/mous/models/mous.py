@@ -182,6 +182,11 @@ class Mou(models.Model):
         """The parties of the other side. Reads the prefetched ones."""
         return [party for party in self.parties.all() if party.side == Side.COUNTERPART]
 
+    @property
+    def ours(self):
+        """Whom the other side has signed with. Reads the prefetched ones."""
+        return [party for party in self.parties.all() if party.side == Side.OURS]
+
 
 class MouPartQuerySet(models.QuerySet):
     def visible_to(self, user):
