@@ -139,7 +139,10 @@ def dormant_words(notice, mou, today):
     title, language = in_language(mou, "title")
     months = months_between(notice.due, today)
     text = ngettext("%(n)d개월째 아무 활동이 없습니다.", "%(n)d개월째 아무 활동이 없습니다.", months)
-    details = (_("마지막 활동: %(day)s") % {"day": days.day(notice.due)},)
+    details = (
+        _("마지막 활동: %(day)s") % {"day": days.day(notice.due)},
+        _("면담을 기록하거나 이행 근거를 등록하면 다시 셉니다."),
+    )
     return Words(title, text % {"n": months}, mou.get_absolute_url(), language, details)
 
 
