@@ -35,7 +35,9 @@ def _account(*, email, **facts):
         user = User.objects.create_user(email, settings.DEMO_PASSWORD, **facts)
         record("seed_demo", user, by=None)
         if user.role == Role.AMBASSADOR:
-            create_person(name_ko=user.name, user=user, by=None)
+            create_person(
+                name_ko=user.name, name_hanja="民間大使 例示", name_latin="Ambassador Sample", user=user, by=None
+            )
     return user
 
 

@@ -8,6 +8,7 @@ from delegations.interchange import FORMAT, VERSION
 from delegations.models import Delegation
 from exchange.demo import osaka, tokyo
 from exchange.demo.accounts import add_accounts, represent_counterpart
+from exchange.demo.advice import add_advice
 from exchange.demo.bodies import ORGANIZATIONS
 from exchange.demo.people import PEOPLE
 from exchange.demo.photos import sample_photo
@@ -16,7 +17,7 @@ from exchange.demo.promises import add_promises
 
 @transaction.atomic
 def seed_demo():
-    """The accounts, the trip of July 2024, its promises and a sample trip ahead; returns the accounts."""
+    """The accounts, the trip of July 2024, its promises, samples of a trip and of advice; returns the accounts."""
     accounts = add_accounts()
     staff = accounts[0]
     for slug, document in ((tokyo.TRIP["slug"], tokyo_document), (osaka.SLUG, osaka_document)):
@@ -24,6 +25,7 @@ def seed_demo():
             import_delegation(document(), by=staff)
     add_promises(owner=staff, by=staff)
     represent_counterpart(accounts)
+    add_advice(accounts=accounts, by=staff)
     return accounts
 
 

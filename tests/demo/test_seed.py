@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from PIL import Image
 
+from ambassadors.models import AdvisoryRequest, AdvisorySession, Ambassador, Case, Client, Term
 from delegations.documents import build_report
 from delegations.models import Delegation
 from exchange.accounts.enums import Role
@@ -21,6 +22,7 @@ from exchange.demo.accounts import ACCOUNTS
 from exchange.directory.models import Organization, Person
 from exchange.meetings.models import Photo
 from exchange.mous.models import Commitment, Mou
+from exchange.notices.models import Mail
 from tests.factories.delegations import DelegationFactory
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +49,7 @@ def load():
 
 def everything():
     """Every row of the programme, as values."""
-    own = [model for model in apps.get_models() if model.__module__.startswith(("exchange.", "delegations."))]
+    own = [model for model in apps.get_models() if model.__module__.startswith(("exchange.", "delegations.", "ambassadors."))]
     return {model: list(model.objects.order_by("pk").values()) for model in own}
 
 
@@ -104,6 +106,22 @@ def test_the_trip_ahead_is_a_sample_without_its_flight_home(sketches):
     assert list(trip.legs.values_list("direction", flat=True)) == ["outward"]
     assert all("예시" in text for text in [trip.title_ko, *(item.title_ko for item in trip.items.all())])
     assert not trip.delegates.exclude(person=None).exists()
+
+
+def test_advice_is_a_sample_in_every_word_and_nobody_is_written_to(sketches):
+    """Of the two ambassadors in Japan nothing is invented but a term that says so."""
+    load()
+    real = Ambassador.objects.filter(country="JP")
+    assert sorted(str(row) for row in real) == ["곽근남", "전희배"]
+    assert not any(row.expertise.exists() or row.requests.exists() or row.sessions.exists() for row in real)
+    assert all(row.is_sample for model in (Term, Client, AdvisoryRequest, AdvisorySession) for row in model.objects.all())
+    assert {row.state for row in AdvisoryRequest.objects.all()} == {"received", "assigned", "accepted", "closed"}
+    assert {row.state for row in AdvisorySession.objects.all()} == {"submitted", "confirmed", "checked"}
+    texts = [*Client.objects.values_list("name"), *AdvisoryRequest.objects.values_list("question", "contact_name")]
+    texts += AdvisorySession.objects.values_list("question", "advice")
+    texts += Case.objects.values_list("title_ko", "question_ko", "advice_ko", "firm_ko")
+    assert all("예시" in text for row in texts for text in row)
+    assert not Mail.objects.exists()
 
 
 def test_sample_photos_have_twelve_megapixels_and_say_so():
