@@ -97,7 +97,7 @@ VERBS = {
     "keep": Verb(Part.RECORD, _("이행으로 표시했습니다.")),
     "miss": Verb(Part.RECORD, _("불이행으로 표시했습니다.")),
     "drop": Verb(Part.RECORD, _("약속을 철회했습니다.")),
-    "reopen": Verb(Part.RECORD, _("진행으로 되돌렸습니다.")),
+    "reopen": Verb(Part.RECORD, _("표시를 취소했습니다.")),
     "miss_occurrence": Verb(Part.RECORD, _("그해 안에 이행을 확인하지 못해 불이행이 되었습니다.")),
     "add_evidence": Verb(Part.RECORD, _("이행 근거를 등록했습니다.")),
     "delete_evidence": Verb(Part.RECORD, _("이행 근거를 지웠습니다.")),
