@@ -1,6 +1,6 @@
 """The promises that were born on a trip: spoken in its meetings, or clauses of an MOU that was signed there."""
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from exchange.documents.blocks import Table
 from exchange.mous.enums import CommitmentState, Obligor
@@ -20,9 +20,10 @@ WORDS = {
 
 def born_on(delegation):
     """Clauses first, then what was said, in the order of the minutes."""
-    of_trip = Q(meeting__delegation_link__delegation=delegation)
-    signed = Q(clause__mou__meeting__delegation_link__delegation=delegation)
-    born = Commitment.objects.filter(of_trip | signed)
+    every = Commitment.objects.order_by()
+    said = every.filter(meeting__delegation_link__delegation=delegation).values("pk")
+    signed = every.filter(clause__mou__meeting__delegation_link__delegation=delegation).values("pk")
+    born = Commitment.objects.filter(pk__in=said.union(signed))
     return born.order_by(F("clause__number").asc(nulls_last=True), "meeting__starts_at", "point__order", "pk")
 
 

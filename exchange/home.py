@@ -1,20 +1,22 @@
-"""The first page: what is due, what comes next, and the shuttle line; for each role its own."""
+"""The first page: what is due and what comes next, for each role its own; and the shuttle line."""
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
+from django.views.decorators.http import require_GET
 
 from delegations.enums import LegDirection
 from delegations.models import Delegation
 from exchange.accounts import selectors
 from exchange.accounts.models import User
 from exchange.accounts.roles import READERS, WRITERS
+from exchange.core.views import require_permission
 from exchange.documents.models import Edition
 from exchange.duties import duties_of
 from exchange.mous import chart
 from exchange.mous.counterparts import Desk
-from exchange.mous.dormancy import silences_of, with_signs_of_life
-from exchange.mous.enums import MouState
+from exchange.mous.dormancy import silences
 from exchange.mous.marks import side_mark
 from exchange.mous.models import Mou
 from exchange.mous.years import tallies
@@ -36,17 +38,25 @@ def home(request):
 
 
 def reader_context(user, today):
-    mous = list(with_signs_of_life(Mou.objects.visible_to(user).exclude(state=MouState.DRAFT)))
     context = {
         "today": today,
         "next_trip": NextTrip.of(user, today),
-        "silences": silences_of(mous, today=today)[:SHOWN],
-        "line": shuttle_line(user, today=today, mous=mous),
+        "silences": silences(Mou.objects.visible_to(user), today=today)[:SHOWN],
     }
     if user.role in WRITERS:
         unread = unread_count(user)
         return context | {"duties": duties_of(user, today), "unread": unread_label(unread) if unread else ""}
     return context | {"reports": newest_reports(user), "kept": kept_promises(user, today)}
+
+
+@require_GET
+@require_permission("exchange.view_shuttle")
+def shuttle(request):
+    """A page of its own, or the panel that the first page fetches once it stands."""
+    template = "shuttle/panel.html" if request.htmx else "shuttle.html"
+    response = render(request, template, {"line": shuttle_line(request.user, today=timezone.localdate())})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 def kept_promises(user, today):

@@ -3,3 +3,4 @@ from exchange.core.permissions import register
 
 register("exchange.search", is_reader)
 register("exchange.view_calendar", is_reader)
+register("exchange.view_shuttle", is_reader)

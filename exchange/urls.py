@@ -5,6 +5,7 @@ from exchange import calendar, health, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("shuttle/", home.shuttle, name="shuttle"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("search/", search.search, name="search"),
     path("delegations/", include("delegations.urls")),

@@ -1,6 +1,6 @@
 """What the minutes show of promises: beside each line, and in a panel below them."""
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from exchange.core import addresses
@@ -10,6 +10,7 @@ from exchange.meetings.enums import MeetingState
 from exchange.meetings.outcomes import Outcome
 from exchange.mous.marks import commitment_state, side_badge
 from exchange.mous.models import Commitment, Evidence
+from exchange.mous.models.commitments import IS_OVER
 
 OFFER = (
     '<a class="btn text xsmall" href="{0}" hx-get="{0}" hx-select=".promise" hx-target="closest .point" '
@@ -39,12 +40,15 @@ def promises_of(meeting, user):
 
 
 def _about(meeting, user):
+    """Looked up by each of the ways to it: a condition over all of them would read every promise."""
     proofs = Evidence.objects.filter(meeting=meeting)
+    of_meeting = Commitment.objects.filter(meeting=meeting).order_by().values("pk")
+    signed = Commitment.objects.filter(clause__mou__meeting=meeting).order_by().values("pk")
+    proved = proofs.order_by().values("commitment")
     proved_on = proofs.filter(commitment=OuterRef("pk")).values("dated_on")[:1]
-    listed = Commitment.objects.visible_to(user).listed()
-    return listed.filter(
-        Q(meeting=meeting) | Q(clause__mou__meeting=meeting) | Q(pk__in=proofs.values("commitment"))
-    ).annotate(proved_on=Subquery(proved_on), signed_at=F("clause__mou__meeting"))
+    found = Commitment.objects.visible_to(user).filter(pk__in=of_meeting.union(signed, proved))
+    found = found.annotate(proved_on=Subquery(proved_on), signed_at=F("clause__mou__meeting"))
+    return found.order_by(IS_OVER, F("due_on").asc(nulls_last=True), "made_on", "pk")
 
 
 def _offer(point):

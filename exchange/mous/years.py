@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, Value, When, Window
+from django.db.models import Case, Count, F, FilteredRelation, Prefetch, Q, Value, When, Window
 from django.db.models.functions import Coalesce, ExtractYear
 
 from exchange.core.languages import in_language
+from exchange.directory.models import Organization
 from exchange.mous.enums import CommitmentState, Obligor, OccurrenceState, Recurrence
 from exchange.mous.models import Commitment, Occurrence
 from exchange.mous.standing import KEPT_LATE, LIVE
@@ -138,5 +139,5 @@ def promises_owed(owner, *, today):
     rows = rows.annotate(this_year=this_year).annotate(due=due).filter(due__isnull=False)
     rows = rows.annotate(total=Window(Count("pk")), late=Window(Count(Case(When(due_on__lt=today, then=1)))))
     fields = ["sentence_ko", "sentence_ja", "obligor", "due_on", "recurrence", "is_sample"]
-    bodies = [f"counterpart__{name}" for name in NAMES]
-    return rows.select_related("counterpart").only(*fields, *bodies).order_by("due", "pk")
+    bodies = Prefetch("counterpart", Organization.objects.only(*NAMES))  # a join would be made for all that are counted
+    return rows.prefetch_related(bodies).only(*fields, "counterpart").order_by("due", "pk")

@@ -52,6 +52,7 @@ class Event:
     note: str = ""
     planned: bool = False
     beads: tuple[Bead, ...] = ()
+    meetings: int = 0  # where they are many, the last bead stands for several
     signings: tuple[Signing, ...] = ()
     vows: tuple[Vow, ...] = ()
 

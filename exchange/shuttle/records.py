@@ -1,10 +1,12 @@
 """Rows of trips, meetings, MOUs and promises → what the line draws and its table lists."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 
-from django.db.models import Prefetch
+from django.db.models import Case, Count, F, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -22,10 +24,12 @@ from exchange.mous.years import promises_dated
 from exchange.shuttle.events import Bead, Event, Rail, Signing, Vow
 from exchange.shuttle.picture import draw_lying, draw_standing
 
-NEWEST = 24
-ON_A_PHONE = 12
+NEWEST = 10  # trips
+ALONE = 8  # meetings outside them
+BEADS = 5  # of one trip; the last stands for all that have no room
+ON_A_PHONE = 8
 LABELLED = 12
-PROMISES = 12
+PROMISES = 10
 AHEAD = timedelta(days=366)  # later promises wait: the line would be all future
 RAILS = {Country.KR: Rail.KR, Country.JP: Rail.JP}
 
@@ -47,7 +51,7 @@ class Record:
     @property
     def row(self):
         """What its row of the table says, ready for `{% each %}`."""
-        meetings = len(self.event.beads) if self.event.crosses and not self.title else 0
+        meetings = self.event.meetings if self.event.crosses and not self.title else 0
         return {
             "when": self.when, "kind": self.kind, "side": self.side, "way": self.way, "state": self.state,
             "url": self.url, "title": self.title or self.event.title,
@@ -72,25 +76,25 @@ class Line:
         return [record.row for record in self.records]
 
 
-def shuttle_line(user, *, today, mous=None):
+def shuttle_line(user, *, today):
     """The newest trips, the meetings outside them, the MOUs and the promises that are due; None where there is
-    nothing that this user sees. `mous`: those that are signed, where they are read already.
+    nothing that this user sees.
     """
     held = Meeting.objects.visible_to(user).exclude(state=MeetingState.CANCELLED).order_by("starts_at", "pk")
     held = held.only("title_ko", "title_ja", "starts_at", "zone", "country", "state")
-    trips = Delegation.objects.visible_to(user).active().without_texts()
-    trips = list(trips.prefetch_related(Prefetch("meetings", held))[: NEWEST + 1])
-    alone = list(held.filter(delegation_link__isnull=True).order_by("-starts_at", "-pk")[: NEWEST + 1])
-    mous = Mou.objects.visible_to(user).exclude(state=MouState.DRAFT) if mous is None else mous
+    trips = list(Delegation.objects.visible_to(user).active().without_texts()[: NEWEST + 1])
+    alone = list(held.filter(delegation_link__isnull=True).order_by("-starts_at", "-pk")[: ALONE + 1])
+    mous = Mou.objects.visible_to(user).exclude(state=MouState.DRAFT)
     signed = sorted(mous, key=lambda mou: mou.signed_on)[-NEWEST:]
     promises = promises_dated(user, until=today + AHEAD, today=today, most=PROMISES + 1)
     if not (trips or alone or signed or promises):
         return None
-    more = len(trips) > NEWEST or len(alone) > NEWEST or len(promises) > PROMISES
-    trips, alone, promises = trips[:NEWEST], alone[:NEWEST], promises[:PROMISES]
+    more = len(trips) > NEWEST or len(alone) > ALONE or len(promises) > PROMISES
+    trips, alone, promises = trips[:NEWEST], alone[:ALONE], promises[:PROMISES]
     labelled = len(trips) + len(alone) <= LABELLED
     signings = Signings(signed)
-    records = [_trip_record(t, today, signings) for t in trips]
+    on_trips = _meetings_on(held, trips, signed)
+    records = [_trip_record(t, on_trips.get(t.pk, NO_MEETINGS), today, signings) for t in trips]
     records += [_meeting_record(m, labelled, signings) for m in alone]
     records += [_mou_record(mou, event) for mou, event in signings.events()]
     records += _promise_records(promises)
@@ -103,13 +107,43 @@ def shuttle_line(user, *, today, mous=None):
         "names": {Rail.KR: _("한국"), Rail.JP: _("일본")},
     }
     numbers = {
-        "trips": len(trips), "meetings": sum(len(e.beads) for e in events),
+        "trips": len(trips), "meetings": sum(e.meetings for e in events),
         "mous": len(signed), "promises": len(promises),
     }  # fmt: skip
     return Line(
         records=records, lying=draw_lying(events, today, **texts), standing=draw_standing(on_phone, today, **texts),
         numbers=numbers, desc=_description(records, numbers), more=more, more_on_phone=len(events) > len(on_phone),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class OnTrip:
+    """The meetings of a trip that have room, in order of time, and how many there are of all."""
+
+    shown: list
+    count: int
+
+
+NO_MEETINGS = OnTrip([], 0)
+
+
+def _meetings_on(held, trips, signed):
+    """{trip.pk: OnTrip}; where not all have room, those at which an MOU was signed stay."""
+    signed_at = [mou.meeting_id for mou in signed if mou.meeting_id]
+    rank = [Case(When(pk__in=signed_at, then=0), default=1)] if signed_at else []
+    trip = "delegation_link__delegation"
+    place = Window(RowNumber(), partition_by=trip, order_by=[*rank, "starts_at", "pk"])
+    found = held.filter(delegation_link__delegation__in=[trip.pk for trip in trips])
+    found = found.annotate(trip=F(trip), place=place, of_trip=Window(Count("pk"), partition_by=trip))
+    together = defaultdict(list)
+    for meeting in found.filter(place__lte=BEADS):
+        together[meeting.trip].append(meeting)
+    return {trip: _with_room(meetings, meetings[0].of_trip) for trip, meetings in together.items()}
+
+
+def _with_room(meetings, count):
+    room = BEADS if count <= BEADS else BEADS - 1
+    return OnTrip([meeting for meeting in meetings if meeting.place <= room], count)
 
 
 def _newest(events, number):
@@ -195,7 +229,7 @@ def _state_of(promise):
     return ("late", _("기한 경과")) if promise.is_late else ("", _("기한 전"))
 
 
-def _trip_record(trip, today, signings):
+def _trip_record(trip, meetings, today, signings):
     inbound = trip.direction == Direction.INBOUND
     abroad = RAILS.get(trip.country, Rail.ELSEWHERE)
     if inbound:  # the days are spent in Korea; a country of its own only says where the guests come from
@@ -203,19 +237,21 @@ def _trip_record(trip, today, signings):
     else:
         origin, host = Rail.KR, abroad
     planned = trip.starts_on > today
-    meetings = trip.meetings.all()
+    beads = [_bead(meeting) for meeting in meetings.shown]
+    if rest := meetings.count - len(beads):
+        beads.append(Bead(host, ngettext("외 %(n)s건", "외 %(n)s건", rest) % {"n": rest}))
     when = _period(trip.starts_on, trip.ends_on)
     place = languages.in_language(trip, "place")[0]
     event = Event(
         first=trip.starts_on, last=trip.ends_on, origin=origin, host=host, planned=planned,
         title=languages.in_language(trip, "title")[0],
-        label=f"{trip.get_direction_display()} · {place}",
-        note=f"{when} {_meetings(len(meetings))}" if meetings else when,
-        beads=tuple(_bead(m) for m in meetings),
+        label=f"{Direction(trip.direction).label} · {place}",
+        note=f"{when} {_meetings(meetings.count)}" if beads else when,
+        beads=tuple(beads), meetings=meetings.count,
     )  # fmt: skip
     state = _("예정") if planned else _("마침") if trip.ends_on < today else _("진행 중")
     way = f"{_country(origin, trip)} → {_country(host, trip)}"
-    event = signings.of(event, meetings)
+    event = signings.of(event, meetings.shown)
     return Record(
         event, days.period(trip.starts_on, trip.ends_on), pgettext("하나", "출장"), origin, way, state,
         trip.get_absolute_url(), trip.is_sample,
@@ -228,12 +264,12 @@ def _meeting_record(meeting, labelled, signings):
     title = languages.in_language(meeting, "title")[0]
     event = Event(
         first=day, last=day, origin=bead.host, host=bead.host, title=title,
-        label=title if labelled else "", note=_whole(day), planned=bead.planned, beads=(bead,),
+        label=title if labelled else "", note=_whole(day), planned=bead.planned, beads=(bead,), meetings=1,
     )  # fmt: skip
     event = signings.of(event, [meeting])
     return Record(
-        event, days.day(day), pgettext("하나", "면담"), bead.host, meeting.get_country_display(),
-        meeting.get_state_display(), meeting.get_absolute_url(),
+        event, days.day(day), pgettext("하나", "면담"), bead.host, Country(meeting.country).label,
+        MeetingState(meeting.state).label, meeting.get_absolute_url(),
     )  # fmt: skip
 
 
@@ -246,7 +282,7 @@ def _bead(meeting):
 
 def _country(rail, trip):
     if rail == Rail.ELSEWHERE:
-        return trip.get_country_display()
+        return Country(trip.country).label
     return Country.KR.label if rail == Rail.KR else Country.JP.label
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from exchange.mous.models import Occurrence
 from exchange.shuttle.axis import Entry, Scale, spread, year_marks
 from exchange.shuttle.events import Bead, Event, Rail, Signing, Vow
 from exchange.shuttle.picture import VOW, cut, draw_lying, draw_standing, text_width
-from exchange.shuttle.records import NEWEST, PROMISES, shuttle_line
+from exchange.shuttle.records import BEADS, NEWEST, PROMISES, shuttle_line
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory
@@ -315,6 +315,22 @@ def test_mou_ties_both_rails_where_it_was_signed(reader):
     assert events[tokyo.title_ko].label.endswith("· 업무협약")
     assert events[alone.title_ko].note == rows[alone.title_ko]["when"] == "2023. 10."
     assert rows[at_talk.title_ko]["url"] == at_talk.get_absolute_url()
+
+
+def test_of_many_meetings_some_share_a_bead_but_never_that_of_the_signing(reader):
+    for number in (BEADS, BEADS + 3):
+        trip = DelegationFactory(starts_on=date(2024, 7, number), ends_on=date(2024, 7, number + 3))
+        talks = [MeetingFactory(starts_at=datetime(2024, 7, number, n, tzinfo=UTC)) for n in range(number)]
+        for meeting in talks:
+            DelegationMeeting.objects.create(delegation=trip, meeting=meeting)
+    MeetingFactory()
+    MouFactory(meeting=talks[-1], signed_on=date(2024, 7, 8))
+    few, many = [record.event for record in shuttle_line(reader, today=TODAY).records if record.event.crosses][:2]
+    assert (len(few.beads), few.meetings) == (BEADS, BEADS)
+    assert (len(many.beads), many.meetings, many.beads[-1].title) == (BEADS, BEADS + 3, "외 4건")
+    [signing] = many.signings
+    assert talks[-1].title_ko in many.beads[signing.bead].title
+    assert f"면담 {BEADS + 3}건" in many.note
 
 
 @pytest.fixture
