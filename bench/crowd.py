@@ -32,6 +32,8 @@ SYLLABLES = [chr(code) for code in range(ord("가"), ord("힣"), 28)]
 KANJI = "中小企業協同組合連合会東京大阪田山川本村井上林木佐藤高橋"
 KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノマミムメモヤユヨラリルレロ"
 LATIN = "abcdefghiklmnoprstuwy"
+# In a portal of any size ten people are found by each of 김, 가 and ㄱㄷㅇ: who compares sizes compares lists of ten.
+FOUND = [family + first + last for family in "김가" for first in "다도두동대" for last in "아연"]
 TITLES = ["회장", "부회장", "전무이사", "상무이사", "국장", "실장", "부장", "과장"]
 
 
@@ -92,7 +94,7 @@ def _organization(chance, n):
 
 def _person(chance, n):
     row = Person(
-        name_ko=_text(chance, SYLLABLES, 3),
+        name_ko=FOUND[n] if n < len(FOUND) else _text(chance, SYLLABLES, 3),
         name_hanja=_text(chance, KANJI, 4),
         name_kana=_text(chance, KANA, 6),
         name_latin=f"{_text(chance, LATIN, 5)} {_text(chance, LATIN, 6)}",

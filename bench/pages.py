@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
 STAFF = "staff@example.com"
-PAGE = {"trips": 60, "meetings": 60, "organizations": 60, "people": 60}  # the demo's lists filled up to a page of 50
+# The demo's lists filled up to a page of 50, and each trip with as many meetings as the shuttle line has room for.
+PAGE = {"trips": 60, "meetings": 300, "organizations": 60, "people": 60}
 YEARS = {"trips": 500, "meetings": 5000, "organizations": 30_000, "people": 60_000}
 BARE, EMPTY = "/bare/", "/empty/"
 TRIP, SEARCH = "/delegations/tokyo-2024/", "%EC%A4%91%EC%86%8C"
@@ -21,8 +22,12 @@ DETAILS = [
     TRIP, f"{TRIP}delegates/", f"{TRIP}itinerary/", f"{TRIP}meetings/", "{meeting}", "{organization}", "{person}",
 ]  # fmt: skip
 API = [f"/api/v1/{name}/" for name in ("delegations", "meetings", "organizations", "people")]
-OTHERS = ["/", f"{TRIP}report/", f"{TRIP}history/", "/calendar/", f"/search/?q={SEARCH}", "{minutes}"]
-# A family name, initials, a whole name, a syllable that thousands have, a title of a quarter of all.
+OTHERS = [
+    "/", "/shuttle/", f"{TRIP}promises/", "{meeting}outcomes/", f"{TRIP}report/", f"{TRIP}history/", "/calendar/",
+    f"/search/?q={SEARCH}", "{minutes}",
+]  # fmt: skip
+# A family name, initials, a whole name, a syllable that thousands have, a title of a quarter of all. In both portals
+# each finds the same number of lines (crowd.FOUND): one line beside ten would measure the drawing of nine.
 PICKER = [f"{{picker}}?q={quote(word)}" for word in ("김", "ㄱㄷㅇ", "김동우", "가", "회장")]
 GROWTH = {"postgresql": 1.3, "sqlite": 2.0}
 PICKER_TIMES_EMPTY = 2

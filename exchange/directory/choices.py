@@ -14,9 +14,10 @@ from exchange.core.search import forms_in, is_initial, normalise, words_of
 from exchange.directory.enums import Country, OrganizationKind
 from exchange.directory.models import Organization, Person
 from exchange.directory.names import OrganizationLine, PersonLine
+from exchange.directory.statements import OFFERED
 
 SEPARATOR = " · "
-SUGGESTED = 10
+SUGGESTED = OFFERED
 _SPLIT = re.compile(r"\s+·\s+")
 _NUMBER = re.compile(r"#(\d{1,18})")
 

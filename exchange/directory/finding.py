@@ -179,10 +179,12 @@ class NamedQuerySet(models.QuerySet):
 
     def called_beside(self, names, pks, **near):
         """The same of others than these that are called so; lists of `near` narrow it to those near them."""
-        lists = {"texts": list({normalise(name)[:LONGEST] for name in names}), "besides": pks}
-        lists = {
-            "pks": [pk for (pk,) in statements.rows(statements.called(self.kind, lists), statements.numbered(lists))]
-        }
+        texts = list({normalise(name)[:LONGEST] for name in names})
+        lists = {"texts": statements.padded(texts), "besides": statements.padded(pks)}
+        is_frequent = len(lists["texts"]) == len(lists["besides"]) == statements.OFFERED
+        statement = statements.called(self.kind, lists)
+        found = statements.rows(statement, statements.numbered(lists), is_frequent=is_frequent)
+        lists = {"pks": [pk for (pk,) in found]}
         if not lists["pks"]:
             return []
         lists |= near

@@ -13,6 +13,7 @@ from django.db import connection
 from exchange.core.search import BAR, SLASH
 
 LONGEST = 40  # characters of a term: of a longer word these choose, the key decides
+OFFERED = 10  # by the picker at once
 FEW = 2000  # so far a word's places are counted to see which of several is the rare one
 
 _PARAMETER = re.compile(r"%\((\w+)\)s")
@@ -239,6 +240,11 @@ def near(kind, lists):
 
 def marks(**lists):
     return ", ".join(f"%({name})s" for name in numbered(lists)) or "NULL"
+
+
+def padded(values):
+    """As many as the picker offers, the last one again and again: one statement serves any number of them."""
+    return [*values, *values[-1:] * (OFFERED - len(values))]
 
 
 def numbered(lists):
