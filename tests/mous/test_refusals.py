@@ -136,14 +136,14 @@ def test_a_year_of_a_dropped_promise_is_not_closed(client, staff):
 def test_evidence_that_goes_at_the_same_moment_leaves_nothing_kept(staff, monkeypatch):
     evidence = EvidenceFactory()
     commitment = evidence.commitment
-    real = type(commitment.evidence.all()).exists
+    real = type(commitment.evidence.all()).first
 
     def then_gone(rows):
         there = real(rows)
         type(evidence).objects.filter(pk=evidence.pk).delete()
         return there
 
-    monkeypatch.setattr(type(commitment.evidence.all()), "exists", then_gone)
+    monkeypatch.setattr(type(commitment.evidence.all()), "first", then_gone)
     with pytest.raises(ValidationError, match="근거가 하나 이상"):
         services.keep_commitment(commitment=commitment, by=staff)
     commitment.refresh_from_db()

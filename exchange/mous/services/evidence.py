@@ -40,7 +40,7 @@ def delete_evidence(*, evidence, by):
     if year and year.state == OccurrenceState.KEPT:
         proves = proves or not others.filter(occurrence=year).exists()
     if proves:
-        message = _("이행으로 표시한 약속의 마지막 근거는 지울 수 없습니다. 먼저 진행으로 되돌려 주세요.")
+        message = _("이행으로 표시한 약속의 마지막 근거는 지울 수 없습니다. 먼저 이행 표시를 취소해 주세요.")
         raise ValidationError(message, code="evidence")
     settle(row, "delete_evidence", by=by, evidence=str(evidence)[:200], dated_on=str(evidence.dated_on))
     evidence.delete()
