@@ -27,8 +27,10 @@ def request_received(request):
     _to_firm("request_received", request)
 
 
-def request_assigned(request):
-    _to_ambassador("request_assigned", request.ambassador, request=request, link=_page(request))
+def request_assigned(request, assignment):
+    """What is asked, and by when to answer; nothing of the contact."""
+    row = {"request": request, "assignment": assignment, "link": _page(request)}
+    _to_ambassador("request_assigned", request.ambassador, **row)
 
 
 def request_accepted(request):

@@ -7,7 +7,9 @@ from ambassadors import letters
 from ambassadors.enums import AssignmentAnswer, RequestState
 from ambassadors.flows import REQUEST
 from ambassadors.models import AdvisoryRequest, Ambassador, Assignment, Client
+from ambassadors.services.retention import remove_contacts
 from exchange.audit.services import record
+from exchange.core import zones
 from exchange.core.workdays import add_working_days
 
 DAYS_TO_ANSWER, DAYS_TO_RETURN = 2, 5  # working days, as SCORE's mentors do it
@@ -30,13 +32,22 @@ def receive_request(*, submission, client, consent, at=None, **facts):
                 received_at=at or timezone.now(),
                 **facts,
             )
-            request.full_clean()
+            request.full_clean(exclude=["submission"])  # whoever comes second is told by the database
             request.save()
-            record("receive_request", request, by=None, changes={"consent": consent.version})
+            record("receive_request", request, by=None, changes=_received(request, client))
             letters.request_received(request)
     except IntegrityError:
-        return AdvisoryRequest.objects.get(submission=submission), False
+        found = AdvisoryRequest.objects.filter(submission=submission).first()
+        if not found:  # it was another rule
+            raise
+        return found, False
     return request, True
+
+
+def _received(request, client):
+    """Where the firm is known under another name, the event keeps what was typed."""
+    typed = {} if client["name"] == request.client.name else {"firm": client["name"]}
+    return {"consent": request.consent.version} | typed
 
 
 def _client(*, business_number="", **facts):
@@ -60,18 +71,18 @@ def assign_request(*, request, ambassador, by, at=None):
     """
     at = at or timezone.now()
     ambassador = Ambassador.objects.select_for_update(of=("self",)).get(pk=ambassador.pk)
-    today = timezone.localdate(at)
+    today = zones.local(at, ambassador.zone).date()
     if not ambassador.terms.held_on(today).exists():
         raise ValidationError({"ambassador": _("지금 위촉 중인 대사가 아닙니다.")})
     if ambassador.paused_until and today <= ambassador.paused_until:
         raise ValidationError({"ambassador": _("쉬는 중인 대사입니다.")})
     request = REQUEST.apply("assign", request, by=by, at=at, ambassador=ambassador, slot=_free_slot(ambassador))
-    Assignment.objects.create(
+    assignment = Assignment.objects.create(
         request=request, ambassador=ambassador, assigned_at=at, assigned_by=by,
         answer_due_on=add_working_days(today, DAYS_TO_ANSWER, ambassador.country),
         returns_on=add_working_days(today, DAYS_TO_RETURN, ambassador.country),
     )  # fmt: skip
-    letters.request_assigned(request)
+    letters.request_assigned(request, assignment)
     return request
 
 
@@ -157,8 +168,8 @@ def reject_request(*, request, reason, by, at=None):
 
 
 @transaction.atomic
-def withdraw_request(*, request, at=None):
-    """The firm itself, by its private link."""
+def withdraw_request(*, request, erase=False, at=None):
+    """The firm itself, by its private link; it may take its contact back at once."""
     at = at or timezone.now()
     row = AdvisoryRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if row.state not in {RequestState.RECEIVED, RequestState.ASSIGNED, RequestState.ACCEPTED}:
@@ -170,6 +181,9 @@ def withdraw_request(*, request, at=None):
     row.save()
     record("withdraw_request", row, by=None, at=at)
     letters.request_withdrawn(row, ambassador)
+    if erase:
+        remove_contacts(AdvisoryRequest.objects.filter(pk=row.pk), at=at)
+        row.refresh_from_db()
     return row
 
 

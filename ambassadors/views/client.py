@@ -1,20 +1,13 @@
-"""What a firm sees without an account: by its private link its own request, by a one-use link one session."""
+"""What a firm sees of a session without an account, by a link that works once."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from ambassadors.letters import REQUEST_LINK, SESSION_LINK
-from ambassadors.models import AdvisoryRequest, AdvisorySession
+from ambassadors.letters import SESSION_LINK
+from ambassadors.models import AdvisorySession
 from exchange.privacy import links
-
-
-@never_cache
-@login_not_required
-def request_follow(request, key):
-    row = _row(AdvisoryRequest, REQUEST_LINK, key)
-    return render(request, "ambassadors/request_follow.html", {"asked": row})
 
 
 @never_cache

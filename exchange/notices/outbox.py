@@ -70,6 +70,11 @@ def forget_mails():
     Mail.objects.over().filter(made_at__lt=timezone.now() - KEPT).delete()
 
 
+def forget_mails_to(addresses):
+    """Of people whose data are removed; what has not been sent yet still goes out."""
+    Mail.objects.over().filter(to__in=addresses).delete()
+
+
 def _claim():
     """A mail that is due, with a lease of our own; one that workers died of too often is given up."""
     while True:
