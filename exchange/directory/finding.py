@@ -164,7 +164,7 @@ class NamedQuerySet(models.QuerySet):
 
     def _read(self, limit, sources, values, conditions=()):
         """The first that these sources name, in their order."""
-        size, statement = limit + limit // 2, statements.found(self.kind, sources, conditions)
+        size, statement = 2 * limit, statements.found(self.kind, sources, conditions)
         values["today"] = timezone.localdate().isoformat()
         while True:
             rows = statements.rows(statement, {**values, "size": size}, is_frequent=not conditions)
