@@ -11,6 +11,7 @@ from ambassadors.models.sessions import (
     SessionRevision,
     SessionTopic,
 )
+from ambassadors.models.tallies import Tally, TallyKind
 
 __all__ = [
     "AdvisoryRequest",
@@ -26,5 +27,7 @@ __all__ = [
     "SessionOutcome",
     "SessionRevision",
     "SessionTopic",
+    "Tally",
+    "TallyKind",
     "Term",
 ]
