@@ -1,5 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AmbassadorsConfig(AppConfig):
     name = "ambassadors"
+
+    def ready(self):
+        from ambassadors.documents import register_documents
+        from ambassadors.nudges import SESSION_MISSING, TERM_ENDING
+        from ambassadors.references import photos_of_ambassadors
+        from exchange.core import content, navigation
+        from exchange.notices import rules
+
+        register_documents()
+        content.register_references(photos_of_ambassadors)
+        rules.register(SESSION_MISSING)
+        rules.register(TERM_ENDING)
+        for entry in (
+            navigation.Entry(70, _("민간대사"), "ambassadors:ambassador_list", "ambassadors.list_ambassadors"),
+            navigation.Entry(90, _("내 정보"), "ambassadors:ambassador_own", "ambassadors.view_own"),
+        ):
+            navigation.register(entry)

@@ -24,6 +24,7 @@ def is_accepted(user, request):
 
 register("ambassadors.list_ambassadors", is_reader)
 register("ambassadors.view_ambassador", is_visible)
+register("ambassadors.view_own", is_ambassador)  # the way to his own page
 register("ambassadors.add_ambassador", is_writer)
 register("ambassadors.change_ambassador", is_writer)
 register("ambassadors.change_profile", (is_writer | is_ambassador) & is_visible)  # languages, topics, pause, texts

@@ -1,10 +1,22 @@
 from django.urls import path
 
-from ambassadors.views import ambassadors, asking, casebooks, client, requests, sessions
+from ambassadors.views import ambassadors, asking, casebooks, client, renewal, requests, sessions, terms
 
 app_name = "ambassadors"
 
 urlpatterns = [
+    path("ambassadors/", ambassadors.ambassador_list, name="ambassador_list"),
+    path("ambassadors/me/", ambassadors.ambassador_own, name="ambassador_own"),
+    path("ambassadors/add/", ambassadors.ambassador_add, name="ambassador_add"),
+    path("ambassadors/renewal/", renewal.renewal_list, name="renewal_list"),
+    path("ambassadors/<int:pk>/edit/", ambassadors.ambassador_edit, name="ambassador_edit"),
+    path("ambassadors/<int:pk>/profile/", ambassadors.ambassador_profile_edit, name="ambassador_profile_edit"),
+    path("ambassadors/<int:pk>/photo/", ambassadors.ambassador_photo, name="ambassador_photo"),
+    path("ambassadors/<int:pk>/terms/add/", terms.term_add, name="term_add"),
+    path("ambassadors/terms/<int:pk>/", terms.term_document, name="term_document"),
+    path("ambassadors/terms/<int:pk>/edit/", terms.term_edit, name="term_edit"),
+    path("ambassadors/terms/<int:pk>/decide/", renewal.renewal_decide, name="renewal_decide"),
+    path("ambassadors/terms/<int:pk>/renew/", renewal.term_renew, name="term_renew"),
     path("ambassadors/<int:pk>/", ambassadors.ambassador_detail, name="ambassador_detail"),
     path("advisory/requests/<int:pk>/", requests.request_detail, name="request_detail"),
     path("advisory/sessions/<int:pk>/", sessions.session_detail, name="session_detail"),

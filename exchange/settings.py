@@ -274,6 +274,9 @@ MOU_DORMANT_MONTHS = env.int("MOU_DORMANT_MONTHS", default=6)  # amber; twice as
 OBJECTION_ANSWER_DAYS = env.int("OBJECTION_ANSWER_DAYS", default=7)  # then managers hear of it too
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
 ADVISORY_CONTACT_MONTHS = env.int("ADVISORY_CONTACT_MONTHS", default=12)  # the consent text says so too
+ADVISORY_NUDGE_WEEKS = env.int("ADVISORY_NUDGE_WEEKS", default=8)  # without a session, while serving
+CHAIR_NAME_KO = env.str("CHAIR_NAME_KO", default="")  # on letters of appointment, where the directory names no chair
+CHAIR_NAME_JA = env.str("CHAIR_NAME_JA", default="")
 TRANSFER_MINUTES = env.int("TRANSFER_MINUTES", default=30)
 AIRPORT_MINUTES = env.int("AIRPORT_MINUTES", default=120)
 REPORT_BODY_KO = env.str("REPORT_BODY_KO", default="KBIZ 중소기업중앙회")

@@ -142,6 +142,10 @@ class Expertise(models.Model):
             raise ValidationError(_("목록에 없는 값입니다."), code="code")
 
 
+def _later():
+    return Term.objects.filter(ambassador=OuterRef("ambassador"), number__gt=OuterRef("number"))
+
+
 class TermQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(ambassador__in=Ambassador.objects.visible_to(user))
@@ -151,11 +155,12 @@ class TermQuerySet(models.QuerySet):
 
     def ending_within(self, months, *, today):
         """The last term of each ambassador, where it ends from today to so many months ahead, or has ended."""
-        later = Term.objects.filter(ambassador=OuterRef("ambassador"), number__gt=OuterRef("number"))
         until = today + relativedelta(months=months)
-        return self.filter(~Exists(later), ends_on__lte=until).exclude(
-            decision=Decision.RETIRE, ends_on__lt=today
-        )  # fmt: skip
+        return self.filter(~Exists(_later()), ends_on__lte=until).exclude(decision=Decision.RETIRE, ends_on__lt=today)
+
+    def with_later(self):
+        """`has_later`: another term of the same ambassador follows."""
+        return self.annotate(has_later=Exists(_later()))
 
 
 class Term(models.Model):

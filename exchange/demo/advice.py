@@ -42,7 +42,7 @@ def add_advice(*, accounts, by):
     """What is there already stays as it is; requests wait until there is a text to consent to."""
     with _in_silence():
         for key in IN_JAPAN:
-            _add_ambassador(key, Person.objects.filter(uid=uid(key)).first(), JAPAN, months_left=14, terms=1, by=by)
+            _add_ambassador(key, Person.objects.filter(uid=uid(key)).first(), JAPAN, months_left=24, terms=1, by=by)
         account = next(account for account in accounts if account.role == Role.AMBASSADOR)
         sample = {**HANOI, "expertise": EXPERTISE, "is_sample": True}
         person = Person.objects.filter(user=account).first()

@@ -101,11 +101,28 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Certificate:
+    """A whole page of its own, such as a letter of appointment: to whom, for how long, by whom."""
+
+    number: str
+    title: str
+    items: tuple[Item, ...]  # facts
+    text: str
+    date: str
+    body: str
+    signer: str
+    type: str = "certificate"
+
+
+@dataclass(frozen=True)
 class PageBreak:
     type: str = "page_break"
 
 
-BLOCKS = {block.type: block for block in (Cover, Heading, Outline, Table, Photos, Annexes, Clipping, Note, PageBreak)}
+BLOCKS = {
+    block.type: block
+    for block in (Cover, Certificate, Heading, Outline, Table, Photos, Annexes, Clipping, Note, PageBreak)
+}
 
 
 @dataclass(frozen=True)

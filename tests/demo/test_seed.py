@@ -49,7 +49,11 @@ def load():
 
 def everything():
     """Every row of the programme, as values."""
-    own = [model for model in apps.get_models() if model.__module__.startswith(("exchange.", "delegations.", "ambassadors."))]
+    own = [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith(("exchange.", "delegations.", "ambassadors."))
+    ]
     return {model: list(model.objects.order_by("pk").values()) for model in own}
 
 
@@ -87,7 +91,7 @@ def test_every_role_has_an_account_that_signs_in(sketches, settings, client):
         assert facts["email"] in output
         assert client.login(email=facts["email"], password=settings.DEMO_PASSWORD), facts["email"]
     assert {user.role for user in User.objects.all()} == {*Role.values, ""}
-    assert all("예시" in user.name for user in User.objects.all())
+    assert all("예시" in user.name or "例示" in user.name for user in User.objects.all())
     assert Person.objects.get(user__role=Role.AMBASSADOR).name_ko == "민간대사 예시"
 
 
@@ -114,7 +118,9 @@ def test_advice_is_a_sample_in_every_word_and_nobody_is_written_to(sketches):
     real = Ambassador.objects.filter(country="JP")
     assert sorted(str(row) for row in real) == ["곽근남", "전희배"]
     assert not any(row.expertise.exists() or row.requests.exists() or row.sessions.exists() for row in real)
-    assert all(row.is_sample for model in (Term, Client, AdvisoryRequest, AdvisorySession) for row in model.objects.all())
+    assert all(
+        row.is_sample for model in (Term, Client, AdvisoryRequest, AdvisorySession) for row in model.objects.all()
+    )
     assert {row.state for row in AdvisoryRequest.objects.all()} == {"received", "assigned", "accepted", "closed"}
     assert {row.state for row in AdvisorySession.objects.all()} == {"submitted", "confirmed", "checked"}
     texts = [*Client.objects.values_list("name"), *AdvisoryRequest.objects.values_list("question", "contact_name")]
