@@ -9,6 +9,7 @@ class AmbassadorsConfig(AppConfig):
         from ambassadors.documents import register_documents
         from ambassadors.nudges import SESSION_MISSING, TERM_ENDING
         from ambassadors.references import photos_of_ambassadors
+        from ambassadors.request_notices import ANSWER_DUE, REQUEST_WAITING
         from exchange.core import content, navigation
         from exchange.notices import rules
 
@@ -16,8 +17,12 @@ class AmbassadorsConfig(AppConfig):
         content.register_references(photos_of_ambassadors)
         rules.register(SESSION_MISSING)
         rules.register(TERM_ENDING)
+        rules.register(ANSWER_DUE)
+        rules.register(REQUEST_WAITING)
         for entry in (
             navigation.Entry(70, _("민간대사"), "ambassadors:ambassador_list", "ambassadors.list_ambassadors"),
+            navigation.Entry(75, _("자문"), "ambassadors:request_list", "ambassadors.view_statistics"),
+            navigation.Entry(75, _("자문 신청"), "ambassadors:request_list", "ambassadors.log_session"),
             navigation.Entry(90, _("내 정보"), "ambassadors:ambassador_own", "ambassadors.view_own"),
         ):
             navigation.register(entry)

@@ -1,6 +1,6 @@
 import rules
 
-from ambassadors.enums import SessionState
+from ambassadors.enums import RequestState, SessionState
 from ambassadors.models.ambassadors import speaks_for_himself
 from exchange.accounts.roles import is_reader, is_writer
 from exchange.core.permissions import is_visible, register
@@ -18,8 +18,8 @@ def is_draft(user, session):
 
 @rules.predicate
 def is_accepted(user, request):
-    """His own, after he has said yes: until then he reads what is asked, not by whom to call back."""
-    return request is not None and request.accepted_at is not None
+    """His own, from his yes to its end: before it he reads what is asked, not by whom to call back."""
+    return request is not None and request.state == RequestState.ACCEPTED
 
 
 register("ambassadors.list_ambassadors", is_reader)

@@ -18,7 +18,12 @@ urlpatterns = [
     path("ambassadors/terms/<int:pk>/decide/", renewal.renewal_decide, name="renewal_decide"),
     path("ambassadors/terms/<int:pk>/renew/", renewal.term_renew, name="term_renew"),
     path("ambassadors/<int:pk>/", ambassadors.ambassador_detail, name="ambassador_detail"),
+    path("advisory/", requests.request_list, name="request_list"),
     path("advisory/requests/<int:pk>/", requests.request_detail, name="request_detail"),
+    path("advisory/requests/<int:pk>/contact/", requests.request_contact, name="request_contact"),
+    path("advisory/requests/<int:pk>/assign/", requests.request_assign, name="request_assign"),
+    path("advisory/requests/<int:pk>/answer/", requests.request_answer, name="request_answer"),
+    path("advisory/requests/<int:pk>/step/", requests.request_step, name="request_step"),
     path("advisory/sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
     path("advisory/casebooks/<slug:slug>/", casebooks.casebook_detail, name="casebook_detail"),
     # without an account

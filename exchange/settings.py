@@ -213,6 +213,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=15),
         "options": {"expires": 3600},
     },
+    "return-unanswered-requests": {
+        "task": "ambassadors.tasks.return_unanswered",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3600},
+    },
+    "remove-old-contacts": {
+        "task": "ambassadors.tasks.remove_old_contacts",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
     "sweep-content": {
         "task": "exchange.core.tasks.sweep_content",
         "schedule": crontab(hour=3, minute=30),
@@ -273,6 +283,7 @@ REPORT_DUE_DAYS = env.int("REPORT_DUE_DAYS", default=30)
 MOU_DORMANT_MONTHS = env.int("MOU_DORMANT_MONTHS", default=6)  # amber; twice as many is red
 OBJECTION_ANSWER_DAYS = env.int("OBJECTION_ANSWER_DAYS", default=7)  # then managers hear of it too
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
+ADVISORY_QUEUE_DAYS = env.int("ADVISORY_QUEUE_DAYS", default=3)
 ADVISORY_CONTACT_MONTHS = env.int("ADVISORY_CONTACT_MONTHS", default=12)  # the consent text says so too
 ADVISORY_NUDGE_WEEKS = env.int("ADVISORY_NUDGE_WEEKS", default=8)  # without a session, while serving
 CHAIR_NAME_KO = env.str("CHAIR_NAME_KO", default="")  # on letters of appointment, where the directory names no chair

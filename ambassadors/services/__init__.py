@@ -17,10 +17,12 @@ from ambassadors.services.requests import (
     reject_request,
     reopen_request,
     return_request,
+    return_unanswered,
     take_back_request,
     view_contact,
     withdraw_request,
 )
+from ambassadors.services.retention import remove_old_contacts
 from ambassadors.services.sessions import (
     add_outcome,
     answer_session,
@@ -52,10 +54,12 @@ __all__ = [
     "log_session",
     "receive_request",
     "reject_request",
+    "remove_old_contacts",
     "remove_outcome",
     "renew",
     "reopen_request",
     "return_request",
+    "return_unanswered",
     "save_draft",
     "submit_session",
     "take_back_request",

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,8 +13,10 @@ from ambassadors.services.retention import remove_contacts
 from exchange.audit.services import record
 from exchange.core import zones
 from exchange.core.workdays import add_working_days
+from exchange.notices.rules import in_chunks
 
 DAYS_TO_ANSWER, DAYS_TO_RETURN = 2, 5  # working days, as SCORE's mentors do it
+FARTHEST_EAST = timedelta(hours=14)
 
 
 def receive_request(*, submission, client, consent, at=None, **facts):
@@ -140,6 +144,21 @@ def return_request(*, assignment, at=None):
     return request
 
 
+def return_unanswered(*, at=None):
+    """How many went back: those whose last day is over on their ambassador's own clock. One transaction each, so that
+    one that fails stops no other; the next run takes it up again."""
+    at = at or timezone.now()
+    soonest = (at + FARTHEST_EAST).date()  # no clock is further on
+    waiting = Assignment.objects.filter(answer=AssignmentAnswer.OPEN, returns_on__lt=soonest)
+    over = [
+        assignment
+        for chunk in in_chunks(waiting.select_related("ambassador").only("request", "returns_on", "ambassador__zone"))
+        for assignment in chunk
+        if assignment.returns_on < zones.local(at, assignment.ambassador.zone).date()
+    ]
+    return sum(return_request(assignment=assignment, at=at) is not None for assignment in over)
+
+
 IN_QUEUE = {"ambassador": None, "slot": None, "assigned_at": None, "accepted_at": None}
 
 
@@ -192,7 +211,8 @@ def reopen_request(*, request, by, at=None):
     """Back in the queue; not when the contact is gone."""
     if not request.has_contact:
         raise ValidationError(_("연락처를 이미 지운 신청은 다시 열 수 없습니다."), code="contact")
-    return REQUEST.apply("reopen", request, by=by, at=at or timezone.now(), **IN_QUEUE, closed_at=None, closing_note="")
+    back = IN_QUEUE | {"closed_at": None, "closing_note": ""}
+    return REQUEST.apply("reopen_request", request, by=by, at=at or timezone.now(), **back)
 
 
 def view_contact(*, request, by):

@@ -32,10 +32,8 @@ def register(entry):
 
 def items_for(request):
     """What this user may open, as a tuple: the menu is drawn once for all who see the same."""
-    items = []
-    for entry in _entries:
-        if entry.permission is None or request.user.has_perm(entry.permission):
-            url = addresses.page(entry.url_name)
-            current = request.path == url if url == "/" else request.path.startswith(url)
-            items.append(Item(url, entry.label, current))
-    return tuple(items)
+    seen = [each for each in _entries if each.permission is None or request.user.has_perm(each.permission)]
+    urls = [addresses.page(entry.url_name) for entry in seen]
+    around = [url for url in urls if request.path == url or (url != "/" and request.path.startswith(url))]
+    current = max(around, key=len, default="")  # of entries one within the other the inner one
+    return tuple(Item(url, entry.label, url == current) for url, entry in zip(urls, seen, strict=True))
