@@ -10,9 +10,12 @@ class AmbassadorsConfig(AppConfig):
         from ambassadors.nudges import SESSION_MISSING, TERM_ENDING
         from ambassadors.references import photos_of_ambassadors
         from ambassadors.request_notices import ANSWER_DUE, REQUEST_WAITING
+        from ambassadors.proved import SESSION
         from exchange.core import content, navigation
+        from exchange.mous import records
         from exchange.notices import rules
 
+        records.register(SESSION)
         register_documents()
         content.register_references(photos_of_ambassadors)
         rules.register(SESSION_MISSING)

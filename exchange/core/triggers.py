@@ -4,7 +4,8 @@
 
 `when` is SQL over NEW; the broken rule's name reaches the caller as the message of an IntegrityError. The model's
 `clean` says the same to people. A later migration that rebuilds the table on SQLite (AlterField, a new constraint)
-drops its triggers there and must repeat them; tests/mous/test_rules.py looks whether they still stand.
+drops its triggers there and must repeat them; tests/mous/test_rules.py looks whether they still stand. A trigger of
+another table that asks this one bars the rebuilding: `Lift` it before, and repeat it too.
 """
 
 from django.db.migrations.operations.base import Operation
@@ -59,3 +60,27 @@ class Refuse(Operation):
             f"CREATE TRIGGER {self.name} BEFORE {' OR '.join(self.events)} ON {self.on} "
             f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
         )
+
+
+class Lift(Operation):
+    """Takes a `Refuse` away."""
+
+    reversible = True
+
+    def __init__(self, rule):
+        self.rule = rule
+
+    def deconstruct(self):
+        return type(self).__name__, [self.rule], {}
+
+    def state_forwards(self, app_label, state):
+        """Models know nothing of triggers."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.rule.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        self.rule.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Lift {self.rule.name}"

@@ -11,6 +11,7 @@ from exchange.core.serializers import Shape, UidField
 from exchange.directory.models import Organization
 from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting, Point
+from exchange.mous import records
 from exchange.mous.enums import EvidenceKind
 from exchange.mous.flows import COMMITMENT, OCCURRENCE
 from exchange.mous.models import Clause, Commitment, Confirmation, DueChange, Evidence, Mou, Occurrence
@@ -69,15 +70,19 @@ class DueChangeSerializer(Shared):
 
 
 class EvidenceSerializer(Shared):
-    internal = ("meeting", "edition", "file_name", "size")
+    """Of kind `record`: `record_kind` says what a feature of the portal keeps, `record` which one it is."""
+
+    internal = ("meeting", "edition", "record", "file_name", "size")
+    record_kind = serializers.CharField(source="record.kind.name", read_only=True, default=None, allow_null=True)
+    record = serializers.UUIDField(source="record.row.uid", read_only=True, default=None, allow_null=True)
     meeting = UidField(Meeting, read_only=True)
     year = serializers.IntegerField(source="occurrence.year", read_only=True, default=None)
 
     class Meta:
         model = Evidence
         fields = [
-            "id", "kind", "dated_on", "year", "meeting", "edition", "file_name", "size", "note_ko", "note_ja",
-            "recorded_on",
+            "id", "kind", "dated_on", "year", "meeting", "edition", "record_kind", "record", "file_name", "size",
+            "note_ko", "note_ja", "recorded_on",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -167,6 +172,10 @@ class CommitmentSerializer(FactsSerializer):
         ]  # fmt: skip
         read_only_fields = ELSEWHERE
 
+    def to_representation(self, commitment):
+        records.load(commitment.evidence.all())
+        return super().to_representation(commitment)
+
     clause = VisibleField(Clause, read_only=True)
     meeting = UidField(Meeting, read_only=True)
     point = VisibleField(Point, read_only=True)
@@ -221,20 +230,39 @@ class AskSerializer(serializers.Serializer):
 
 
 class NewEvidenceSerializer(Shape):
-    """One of `meeting` (held), `edition` (a published report), `file` (sent as multipart) or, as a note, `note_ko`."""
+    """One of `meeting` (held), `edition` (a published report), `file` (sent as multipart) or, as a note, `note_ko`.
+
+    What another feature keeps is named by `record_kind` (`session`) and the `record`'s uid.
+    """
 
     meeting = UidField(Meeting, required=False, allow_null=True)
     edition = VisibleField(Edition, required=False, allow_null=True)
     file = serializers.FileField(required=False, write_only=True, max_length=200)
+    record_kind = serializers.CharField(required=False, max_length=40)
+    record = serializers.UUIDField(required=False)
 
     class Meta:
         model = Evidence
-        fields = ["kind", "dated_on", "meeting", "edition", "file", "note_ko", "note_ja"]
+        fields = ["kind", "dated_on", "meeting", "edition", "record_kind", "record", "file", "note_ko", "note_ja"]
 
     def validate(self, attrs):
         if (attrs["kind"] == EvidenceKind.FILE) != ("file" in attrs):
             raise serializers.ValidationError({"file": [_("파일을 근거로 낼 때에만 파일을 함께 보내 주세요.")]})
+        name, uid = attrs.pop("record_kind", ""), attrs.pop("record", None)
+        if attrs["kind"] == EvidenceKind.RECORD:
+            attrs["record"] = self._record(name, uid)
+        elif name or uid:
+            raise serializers.ValidationError({"record": [_("기록을 근거로 낼 때에만 기록을 보내 주세요.")]})
         return super().validate(attrs)
+
+    def _record(self, name, uid):
+        kind = records.kind_named(name)
+        if kind is None:
+            raise serializers.ValidationError({"record_kind": [_("없는 종류의 기록입니다.")]})
+        row = kind.candidates("", self.context["by"]).filter(uid=uid).first()
+        if row is None:
+            raise serializers.ValidationError({"record": [_("찾을 수 없는 대상입니다: {value}").format(value=uid)]})
+        return records.Record(kind, row)
 
 
 class NewConfirmationSerializer(Shape):

@@ -79,6 +79,7 @@ class EvidenceKind(TextChoices):
     DOCUMENT = "document", pgettext_lazy("하나", "보고서")
     FILE = "file", pgettext_lazy("하나", "파일")
     NOTE = "note", pgettext_lazy("하나", "메모")
+    RECORD = "record", pgettext_lazy("하나", "기록")  # of a feature, which says what it is (exchange.mous.records)
 
 
 class Answer(TextChoices):

@@ -11,6 +11,7 @@ from exchange.audit.wording import changes_of
 from exchange.core.counting import number_of
 from exchange.core.paging import page_of
 from exchange.meetings.models import Meeting
+from exchange.mous import records
 from exchange.mous.flows import COMMITMENT, OCCURRENCE
 from exchange.mous.forms.steps import AskForm, DropForm, DueForm
 from exchange.mous.models import Evidence, Mou, Occurrence
@@ -48,12 +49,14 @@ def whole_page(commitment, request):
     occurrences = list(commitment.occurrences.annotate(proofs=proofs).reverse()) if commitment.is_yearly else []
     for occurrence in occurrences:
         occurrence.steps = OCCURRENCE.open_steps(occurrence, user)
+    shown = page_of(evidence, request, count=commitment.evidence_count)
+    records.load(shown)
     context = {
         "commitment": commitment,
         "steps": COMMITMENT.open_steps(commitment, user),
         "sees_internals": sees_internals,
         "seen_mous": _seen_mous(commitment, user, sees_internals),
-        "evidence": page_of(evidence, request, count=commitment.evidence_count),
+        "evidence": shown,
         "occurrences": occurrences,
         "attended": set(),
         "due_changes": [],

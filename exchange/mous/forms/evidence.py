@@ -5,8 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 from exchange.core.forms import OneChip
 from exchange.meetings import files
+from exchange.mous import records
 from exchange.mous.enums import EvidenceKind
-from exchange.mous.forms.pickers import EditionChoiceField, HeldMeetingField
+from exchange.mous.forms.pickers import EditionChoiceField, HeldMeetingField, RecordChoiceField
 from exchange.mous.forms.texts import NoteField
 from exchange.mous.models import Evidence
 
@@ -36,19 +37,24 @@ class EvidenceForm(forms.ModelForm):
 
     def __init__(self, *args, user, commitment, **kwargs):
         super().__init__(*args, instance=Evidence(commitment=commitment, kind=EvidenceKind.MEETING), **kwargs)
-        self.fields["meeting"].user = self.fields["edition"].user = user
+        self.records = {kind.name: RecordChoiceField(kind) for kind in records.kinds()}
+        self.fields |= self.records
+        self.fields["kind"].choices = _kinds()
+        for field in (self.fields["meeting"], self.fields["edition"], *self.records.values()):
+            field.user = user
         self.fields["dated_on"].required = False
-        self.fields["dated_on"].help_text = _("면담과 보고서는 비워 두면 그 날짜로 적습니다.")
+        self.fields["dated_on"].help_text = _("면담, 보고서 같은 기록은 비워 두면 그 날짜로 적습니다.")
         for name, message in MISSING.items():
             self.fields[name].error_messages["required"] = message
 
     def _clean_fields(self):
         """The chosen kind needs its own record; what the choice hides does not count."""
-        kind = self["kind"].data
-        for name in MISSING:
-            self.fields[name].required = name == PROOFS.get(kind, "note_ko")
+        proofs = PROOFS | {name: name for name in self.records}
+        needed = proofs.get(self["kind"].data, "note_ko")
+        for name in (*MISSING, *self.records):
+            self.fields[name].required = name == needed
         super()._clean_fields()
-        for name in {*PROOFS.values()} - {PROOFS.get(kind)}:
+        for name in {*proofs.values()} - {needed}:
             self.cleaned_data[name] = None
             self.errors.pop(name, None)
 
@@ -63,12 +69,32 @@ class EvidenceForm(forms.ModelForm):
             return meeting.local_day
         if edition := cleaned.get("edition"):
             return edition.dated_on
+        if record := self._record(cleaned):
+            return record.day
         if not self.errors:
             self.add_error("dated_on", ValidationError(UNDATED))
         return None
+
+    def _record(self, cleaned):
+        kind = records.kind_named(cleaned.get("kind"))
+        row = kind and cleaned.get(kind.name)
+        return records.Record(kind, row) if row else None
 
     def _post_clean(self):
         """The service judges the row as a whole, when its file lies in the store."""
 
     def facts(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        facts = {name: self.cleaned_data[name] for name in self._meta.fields}
+        if record := self._record(self.cleaned_data):
+            facts |= {"kind": EvidenceKind.RECORD, "record": record}
+        return facts
+
+    @property
+    def record_fields(self):
+        return [self[name] for name in self.records]
+
+
+def _kinds():
+    """Records of features stand beside meetings and reports."""
+    plain = [choice for choice in EvidenceKind.choices if choice[0] != EvidenceKind.RECORD]
+    return [*plain[:2], *[(kind.name, kind.label) for kind in records.kinds()], *plain[2:]]

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exchange.core.search import matches
@@ -20,7 +20,7 @@ OFFERED, MOST_LIKE = 10, 50
 class Meetings:
     """`2024. 7. 18. 10:30 · 업무협약 체결`"""
 
-    address = "mous:meeting_options"
+    url = reverse_lazy("mous:meeting_options")
 
     @staticmethod
     def like(text, user):
@@ -33,7 +33,7 @@ class Meetings:
 
 
 class HeldMeetings(Meetings):
-    address = "mous:held_meeting_options"
+    url = reverse_lazy("mous:held_meeting_options")
 
     @staticmethod
     def like(text, user):
@@ -43,7 +43,7 @@ class HeldMeetings(Meetings):
 class Reports:
     """Published ones, and only under their own title: `2024. 7. 31. · 일본 파견 결과 보고`"""
 
-    address = "mous:edition_options"
+    url = reverse_lazy("mous:edition_options")
 
     @staticmethod
     def like(text, user):
@@ -53,6 +53,23 @@ class Reports:
     @staticmethod
     def label(edition):
         return f"{plain_day(edition.dated_on)}{SEPARATOR}{edition.title}"
+
+
+class Records:
+    """Those of one kind that a feature keeps (exchange.mous.records)."""
+
+    def __init__(self, kind):
+        self.kind = kind
+
+    @property
+    def url(self):
+        return reverse("mous:record_options", args=[self.kind.name])
+
+    def like(self, text, user):
+        return self.kind.candidates(_title(text), user)
+
+    def label(self, row):
+        return f"{plain_day(self.kind.day(row))}{SEPARATOR}{self.kind.title(row)}"
 
 
 def _title(text):
@@ -77,7 +94,7 @@ class RecordInput(ChoiceInput):
 
     def get_context(self, name, value, attrs):
         context = forms.TextInput.get_context(self, name, value, attrs)
-        context["widget"] |= {"url": reverse(self.finder.address), "offered": self.offered}
+        context["widget"] |= {"url": str(self.finder.url), "offered": self.offered}
         return context
 
 
@@ -131,3 +148,10 @@ class HeldMeetingField(_RecordField):
 
 class EditionChoiceField(_RecordField):
     finder = Reports
+
+
+class RecordChoiceField(_RecordField):
+    def __init__(self, kind):
+        self.finder = Records(kind)
+        missing = _("근거가 되는 기록을 골라 주세요.")
+        super().__init__(label=kind.label, error_messages={"required": missing})

@@ -12,6 +12,7 @@ from exchange.core.days import validate_year
 from exchange.documents.models import Edition
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Meeting
+from exchange.mous import records
 from exchange.mous.enums import EvidenceKind
 from exchange.mous.models.commitments import Commitment, CommitmentPartQuerySet, Occurrence
 
@@ -22,7 +23,7 @@ NOT_HELD = _("개최한 면담만 근거가 됩니다. 예정되었거나 취소
 class Evidence(models.Model):
     """What proves that a commitment is being kept: dated, and recorded by somebody.
 
-    Kinds of records that a feature adds (a forum's edition, an advisory session) are linked from the feature.
+    Records that a feature adds (a forum's edition, an advisory session) are linked from the feature: `records`.
     """
 
     commitment = models.ForeignKey(Commitment, models.CASCADE, related_name="evidence")
@@ -68,7 +69,8 @@ class Evidence(models.Model):
                 condition=Q(**NOTHING | {"meeting__isnull": False}, kind=EvidenceKind.MEETING)
                 | Q(**NOTHING | {"edition__isnull": False}, kind=EvidenceKind.DOCUMENT)
                 | (Q(meeting__isnull=True, edition__isnull=True, kind=EvidenceKind.FILE) & ~Q(sha256=""))
-                | (Q(**NOTHING, kind=EvidenceKind.NOTE) & ~Q(note_ko="")),
+                | (Q(**NOTHING, kind=EvidenceKind.NOTE) & ~Q(note_ko=""))
+                | Q(**NOTHING, kind=EvidenceKind.RECORD),
                 name="evidence_names_its_proof",
                 violation_error_message=_("근거가 되는 면담, 보고서, 파일이나 메모 가운데 하나를 넣어 주세요."),
             ),
@@ -79,7 +81,18 @@ class Evidence(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return self.note_ko or str(self.meeting or self.edition or self.file_name)
+        return self.note_ko or str(self.meeting or self.edition or self.file_name or self.record or "")
+
+    @property
+    def record(self):
+        """The record of a feature, or None; of many rows fetch them with `records.load`."""
+        return records.record_of(self) if self.kind == EvidenceKind.RECORD else None
+
+    @property
+    def kind_label(self):
+        """What it is; of a record the feature's own word for it."""
+        record = self.record
+        return record.kind.label if record else self.get_kind_display()
 
     def clean(self):
         self._clean_proof()

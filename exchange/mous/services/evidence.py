@@ -10,14 +10,21 @@ from exchange.mous.models import Evidence, Occurrence
 
 
 @transaction.atomic
-def add_evidence(*, commitment, by, **facts):
-    """`facts`: the columns of Evidence. For a yearly commitment the day says for which year it counts."""
+def add_evidence(*, commitment, by, record=None, **facts):
+    """`facts`: the columns of Evidence; `record`: what a feature keeps (`exchange.mous.records.Record`).
+
+    For a yearly commitment the day says for which year it counts.
+    """
     row = claim(commitment, "add_evidence", None)
     evidence = Evidence(commitment=row, recorded_by=by, recorded_on=timezone.localdate(), **facts)
     if row.recurrence == Recurrence.YEARLY and evidence.dated_on and not evidence.occurrence_id:
         evidence.occurrence = row.occurrences.filter(year=evidence.dated_on.year).first()
     evidence.full_clean()
+    if record:
+        record.refuse_twice(row)
     evidence.save()
+    if record:
+        record.prove_by(evidence)
     settle(row, "add_evidence", by=by, evidence=str(evidence)[:200], dated_on=str(evidence.dated_on))
     return evidence
 

@@ -1,13 +1,13 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from exchange.core.views import require_permission, stored_file, with_object
-from exchange.mous import selectors, services
+from exchange.mous import records, selectors, services
 from exchange.mous.enums import EvidenceKind
 from exchange.mous.forms import pickers
 from exchange.mous.forms.evidence import EvidenceForm
@@ -82,6 +82,14 @@ def held_meeting_options(request):
 @require_permission("mous.add_commitment")
 def edition_options(request):
     return _options(request, pickers.Reports)
+
+
+@require_GET
+@require_permission("mous.add_commitment")
+def record_options(request, kind):
+    if (found := records.kind_named(kind)) is None:
+        raise Http404
+    return _options(request, pickers.Records(found))
 
 
 def _options(request, finder):
