@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ambassadors.views import ambassadors, asking, casebooks, client, renewal, requests, sessions, terms
+from ambassadors.views import ambassadors, asking, casebooks, client, renewal, requests, session_log, sessions, terms
 
 app_name = "ambassadors"
 
@@ -24,7 +24,18 @@ urlpatterns = [
     path("advisory/requests/<int:pk>/assign/", requests.request_assign, name="request_assign"),
     path("advisory/requests/<int:pk>/answer/", requests.request_answer, name="request_answer"),
     path("advisory/requests/<int:pk>/step/", requests.request_step, name="request_step"),
+    path("advisory/sessions/", sessions.session_list, name="session_list"),
+    path("advisory/sessions/log/", session_log.session_log, name="session_log"),
     path("advisory/sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
+    path("advisory/sessions/<int:pk>/edit/", session_log.session_edit, name="session_edit"),
+    path("advisory/sessions/<int:pk>/delete/", session_log.session_delete, name="session_delete"),
+    path("advisory/sessions/<int:pk>/check/", sessions.session_check, name="session_check"),
+    path("advisory/sessions/<int:pk>/uncheck/", sessions.session_uncheck, name="session_uncheck"),
+    path("advisory/sessions/<int:pk>/outcomes/", sessions.session_outcome_add, name="session_outcome_add"),
+    path("advisory/sessions/outcomes/<int:pk>/remove/", sessions.session_outcome_remove, name="session_outcome_remove"),
+    path("advisory/sessions/<int:pk>/files/", sessions.session_file_add, name="session_file_add"),
+    path("advisory/sessions/files/<int:file>/", sessions.session_file, name="session_file"),
+    path("advisory/sessions/files/<int:file>/remove/", sessions.session_file_remove, name="session_file_remove"),
     path("advisory/casebooks/<slug:slug>/", casebooks.casebook_detail, name="casebook_detail"),
     # without an account
     path("advisory/request/", asking.request_form, name="request_form"),

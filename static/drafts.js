@@ -17,7 +17,7 @@
   const MOST = 30;
   const PAUSE = 400; // ms without a key before it is kept
   const NEVER = new Set(["file", "password", "submit", "button", "image", "reset"]);
-  const TECHNICAL = /^(version|take|rival)$|-shown$|-INITIAL_FORMS$|-TOTAL_FORMS$/;
+  const TECHNICAL = /^(version|take|rival|submission)$|-shown$|-INITIAL_FORMS$|-TOTAL_FORMS$/;
 
   const { user } = document.body.dataset;
   const opened = Date.now().toString(36) + Math.random().toString(36).slice(2, 6);

@@ -25,12 +25,14 @@ from ambassadors.services.requests import (
 from ambassadors.services.retention import remove_old_contacts
 from ambassadors.services.sessions import (
     add_outcome,
+    add_session_file,
     answer_session,
     check_session,
     correct_session,
     delete_draft,
     log_session,
     remove_outcome,
+    remove_session_file,
     save_draft,
     submit_session,
     uncheck_session,
@@ -39,6 +41,7 @@ from ambassadors.services.sessions import (
 __all__ = [
     "accept_request",
     "add_outcome",
+    "add_session_file",
     "answer_session",
     "appoint",
     "assign_request",
@@ -56,6 +59,7 @@ __all__ = [
     "reject_request",
     "remove_old_contacts",
     "remove_outcome",
+    "remove_session_file",
     "renew",
     "reopen_request",
     "return_request",

@@ -4,34 +4,39 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors import letters
-from ambassadors.enums import SessionState
+from ambassadors.enums import OutcomeKind, SessionState
 from ambassadors.flows import SESSION
-from ambassadors.models import AdvisorySession, SessionOutcome, SessionRevision, SessionTopic
+from ambassadors.models import AdvisorySession, Client, SessionFile, SessionOutcome, SessionRevision, SessionTopic
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 from exchange.core import zones
+from exchange.meetings import files
 
-TEXTS = ("held_on", "mode", "minutes", "preparation_minutes", "travel_minutes", "question", "advice", "next_step")
+AT_ONCE = (OutcomeKind.INTRODUCTION, OutcomeKind.REFERRAL)  # outcomes that are told with the session itself
 
 
-def log_session(*, submission, ambassador, topics=(), submit=True, by, at=None, **facts):
-    """(session, whether it is new): the same submission twice is one session, also when both arrive at once."""
+def log_session(*, submission, ambassador, topics=(), submit=True, by, at=None, parts=None, **facts):
+    """(session, whether it is new): the same submission twice is one session, also when both arrive at once.
+
+    A draft that was saved with the key before is finished by it. `parts`: what `_set_parts` takes.
+    """
     found = AdvisorySession.objects.filter(submission=submission, ambassador=ambassador).first()
     if found:
-        return found, False
+        return _again(found, topics=topics, submit=submit, by=by, at=at, parts=parts, **facts), False
     at = at or timezone.now()
     session = AdvisorySession(submission=submission, ambassador=ambassador, **facts)
     session.entered_on = zones.local(at, ambassador.zone).date()
     session.country = session.country or ambassador.country
     try:
         with transaction.atomic():
-            _fill(session)
+            _fill(session, parts)
             if submit:
                 session.state, session.submitted_at = SessionState.SUBMITTED, at
                 require_topics(topics)
             session.full_clean()
             session.save()
             _set_topics(session, topics)
+            _set_parts(session, by=by, **(parts or {}))
             settle(session, "log_session", by=by, state=session.state)
             if submit:
                 letters.confirmation_asked(session)
@@ -43,13 +48,47 @@ def log_session(*, submission, ambassador, topics=(), submit=True, by, at=None, 
     return session, True
 
 
-def _fill(session):
-    """What follows from the request: the firm, and whom to ask for confirmation."""
+def _again(session, *, submit, **facts):
+    """Sent once more: nothing new, unless what stands there was only a draft."""
+    if session.state != SessionState.DRAFT:
+        return session
+    if not submit:
+        facts.pop("at")
+    return (submit_session if submit else save_draft)(session=session, **facts)
+
+
+def _fill(session, parts=None):
+    """What follows from the request: the firm, and whom to ask for confirmation. A firm named anew is made."""
     if session.request_id:
         if session.request.ambassador_id != session.ambassador_id:
             raise ValidationError({"request": _("맡고 계신 신청이 아닙니다.")})
-        session.client = session.client or session.request.client
+        session.client = session.request.client
         session.contact_language = session.request.language
+        session.contact_name = session.contact_email = ""
+    elif name := (parts or {}).get("new_client", "").strip():
+        session.client = _client_named(name, session.ambassador)
+
+
+def _client_named(name, ambassador):
+    """The firm of that name among those that he advised before: others may bear the same name."""
+    found = Client.objects.filter(name__iexact=name, sessions__ambassador=ambassador).first()
+    if found is None:
+        found = Client(name=name)
+        found.full_clean()
+        found.save()
+    return found
+
+
+def _set_parts(session, *, by, new_client="", introduction=None, referral=None, kept=()):
+    """What hangs on a session: whom he introduced and where he sent the firm to (None: as it is), files kept before."""
+    for kind, text in zip(AT_ONCE, (introduction, referral), strict=True):
+        if text is not None:
+            session.outcomes.filter(kind=kind).delete()
+        if text:
+            outcome = SessionOutcome(session=session, kind=kind, text=text, happened_on=session.held_on, added_by=by)
+            outcome.full_clean()
+            outcome.save()
+    SessionFile.objects.bulk_create(SessionFile(session=session, **file) for file in kept)
 
 
 def require_topics(topics):
@@ -66,7 +105,7 @@ def _set_topics(session, topics):
 
 
 @transaction.atomic
-def submit_session(*, session, topics, version=None, by, at=None, **facts):
+def submit_session(*, session, topics, version=None, by, at=None, parts=None, **facts):
     """A draft is finished."""
     row = claim(session, "submit_session", version)
     if row.state != SessionState.DRAFT:
@@ -75,28 +114,30 @@ def submit_session(*, session, topics, version=None, by, at=None, **facts):
     at = at or timezone.now()
     for name, value in facts.items():
         setattr(row, name, value)
-    _fill(row)
+    _fill(row, parts)
     row.entered_on = zones.local(at, row.ambassador.zone).date()
     row.state, row.submitted_at = SessionState.SUBMITTED, at
     row.full_clean()
     row.save()
     _set_topics(row, topics)
+    _set_parts(row, by=by, **(parts or {}))
     settle(row, "submit_session", by=by)
     letters.confirmation_asked(row)
     return row
 
 
 @transaction.atomic
-def save_draft(*, session, topics=(), version=None, by, **facts):
+def save_draft(*, session, topics=(), version=None, by, parts=None, **facts):
     row = claim(session, "save_draft", version)
     if row.state != SessionState.DRAFT:
         raise ValidationError(_("이미 제출한 일지입니다."), code="state")
     for name, value in facts.items():
         setattr(row, name, value)
-    _fill(row)
+    _fill(row, parts)
     row.full_clean()
     row.save()
     _set_topics(row, topics)
+    _set_parts(row, by=by, **(parts or {}))
     settle(row, "save_draft", by=by)
     return row
 
@@ -197,3 +238,18 @@ def delete_draft(*, session, by):
         raise ValidationError(_("이미 제출한 일지입니다."), code="state")
     record("delete_draft", row, by=by)
     row.delete()
+
+
+def add_session_file(*, session, upload, by):
+    """ValidationError says why a file is not kept."""
+    facts = files.keep(upload)
+    with transaction.atomic():
+        file = SessionFile.objects.create(session=session, **facts)
+        record("add_session_file", session, by=by, changes={"name": file.name})
+    return file
+
+
+@transaction.atomic
+def remove_session_file(*, file, by):
+    record("remove_session_file", file.session, by=by, changes={"name": file.name})
+    file.delete()

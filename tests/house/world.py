@@ -17,7 +17,13 @@ from exchange.documents.blocks import Photos, Picture
 from exchange.meetings.models import Meeting
 from exchange.privacy import links
 from tests.factories.accounts import UserFactory
-from tests.factories.ambassadors import AmbassadorFactory, CasebookFactory, RequestFactory, SessionFactory
+from tests.factories.ambassadors import (
+    AmbassadorFactory,
+    CasebookFactory,
+    OutcomeFactory,
+    RequestFactory,
+    SessionFactory,
+)
 from tests.factories.delegations import (
     ClippingFactory,
     DelegateFactory,
@@ -134,6 +140,13 @@ def rows_of_advice(user):
         ("ambassadors", "ambassador", "pk"): {label: row.pk for label, row in ambassadors.items()},
         ("ambassadors", "request", "pk"): {label: row.pk for label, row in requests.items()},
         ("ambassadors", "session", "pk"): {label: row.pk for label, row in sessions.items()},
+        ("ambassadors", "session_outcome_remove", "pk"): {
+            label: OutcomeFactory(session=row).pk for label, row in sessions.items()
+        },
+        ("ambassadors", "session", "file"): {
+            label: row.files.create(name="예시.pdf", sha256="0" * 64, size=1, content_type="application/pdf").pk
+            for label, row in sessions.items()
+        },
         ("ambassadors", "casebook", "slug"): {"": CasebookFactory().slug},
         ("ambassadors", "request", "key"): {"": links.make(letters.REQUEST_LINK, requests["other"].uid, 1)},
         ("ambassadors", "session", "key"): {"": links.make(letters.SESSION_LINK, sessions["other"].uid, 1)},

@@ -1,0 +1,48 @@
+"""What the list of sessions says in each of its rows, ready for `{% each %}`."""
+
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from ambassadors.models import AdvisorySession, SessionTopic
+from ambassadors.templatetags.ambassadors import SESSIONS
+from exchange.core import days
+from exchange.core.languages import reader
+from exchange.core.markup import escaped, filled
+from exchange.core.templatetags.portal import labels
+
+QUESTION = 70  # characters of it in a row
+
+
+def in_rows(sessions):
+    """With what a row shows, and without the long texts."""
+    found = sessions.select_related("client", "ambassador__person").prefetch_related("topics")
+    return found.defer("advice", "next_step", "search_key", "client_comment", "client__search_key")
+
+
+def rows_of(sessions, *, shows_ambassador):
+    reads = reader()
+    states, modes = labels(AdvisorySession, "state", reads), labels(AdvisorySession, "mode", reads)
+    countries, topics = labels(AdvisorySession, "country", reads), labels(SessionTopic, "topic", reads)
+    sample = filled(' <span class="sample">{}</span>', _("예시"))
+    minutes_form, nobody = pgettext("자문", "{n}분"), pgettext("자문 일지", "기업을 아직 고르지 않음")
+    badges = {state: filled('<span class="badge {}">{}</span>', SESSIONS[state], states[state]) for state in states}
+    rows = []
+    for each in sessions:
+        minutes = each.minutes or each.preparation_minutes
+        meta = [str(topics[topic.topic]) for topic in each.topics.all()] + [str(modes[each.mode])]
+        meta += [minutes_form.format(n=minutes)] if minutes else []
+        rows.append({
+            "url": each.get_absolute_url(),
+            "client": each.client.name if each.client else nobody,
+            "sample": sample if each.is_sample else "",
+            "question": Truncator(each.question).chars(QUESTION),
+            "meta": SafeString("".join([f"<span>{escaped(text)}</span>" for text in meta])),
+            "day": days.day(each.held_on, reads),
+            "who": str(each.ambassador.person.local_name) if shows_ambassador else "",
+            "country": countries[each.country],
+            "state": badges[each.state],
+            "stars": f"{each.satisfaction}/5" if each.satisfaction else "",
+        })  # fmt: skip
+    return rows
