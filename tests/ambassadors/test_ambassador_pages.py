@@ -93,7 +93,7 @@ def test_pages_ask_the_same_of_the_database_for_one_and_for_many(ours, django_as
         SessionFactory(ambassador=ambassador)
         RequestFactory(assigned_to=None)
         AttendanceFactory(person=ambassador.person, meeting=MeetingFactory())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         answer = ours.get(ambassador.get_absolute_url())
     assert len(answer.content) < 40 * 1024
 
