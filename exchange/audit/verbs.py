@@ -129,6 +129,7 @@ VERBS = {
     "remove_outcome": Verb(Part.RECORD, _("자문 성과를 지웠습니다.")),
     "add_session_file": Verb(Part.RECORD, _("자문 일지에 파일을 올렸습니다.")),
     "remove_session_file": Verb(Part.RECORD, _("자문 일지의 파일을 지웠습니다.")),
+    "export_sessions": Verb(Part.RECORD, _("자문 일지를 엑셀로 내려받았습니다.")),
     "seed_demo": Verb(Part.RECORD, _("예시 자료로 등록했습니다.")),
     "export_delegation": Verb(Part.RECORD, _("한 파일로 내보냈습니다.")),
     "import_delegation": Verb(Part.RECORD, _("파일에서 가져왔습니다.")),

@@ -4,17 +4,13 @@ from io import BytesIO
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from exchange.core.languages import in_language
+from exchange.core.spreadsheets import cell as safe
 from exchange.core.templatetags.portal import label_of, plain_day
 from exchange.mous.standing import Objection
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST = 32_767  # characters that a cell holds
 
 
 def workbook(commitments):
@@ -25,7 +21,7 @@ def workbook(commitments):
     columns = _columns()
     sheet.append([title for title, _width, _value in columns])
     for commitment in commitments:
-        sheet.append([_cell(value(commitment)) for _title, _width, value in columns])
+        sheet.append([safe(value(commitment)) for _title, _width, value in columns])
     _arrange(sheet, columns)
     file = BytesIO()
     book.save(file)
@@ -57,14 +53,6 @@ def _origin(commitment):
     if clause := commitment.clause:
         return _("업무협약 %(mark)s") % {"mark": clause.mark}
     return _("%(day)s 면담") % {"day": plain_day(commitment.meeting.local_day)}
-
-
-def _cell(value):
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    if not isinstance(value, str):
-        return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{text}"[:LONGEST] if text.startswith(FORMULA_STARTS) else text[:LONGEST]
 
 
 def _arrange(sheet, columns):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from exchange.core.paging import page_of
+from exchange.core.spreadsheets import CONTENT_TYPE
 from exchange.core.views import require_permission, with_object
 from exchange.directory.fields import Choices
 from exchange.mous import exports, services
@@ -60,7 +61,7 @@ def commitment_export(request):
     """What the same address of the ledger shows, all of it, as a spreadsheet."""
     _found, ledger = _asked(request)
     rows = list(ledger.all())
-    response = HttpResponse(exports.workbook(rows), content_type=exports.CONTENT_TYPE)
+    response = HttpResponse(exports.workbook(rows), content_type=CONTENT_TYPE)
     name = _("약속 장부 %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
     response["Content-Disposition"] = content_disposition_header(True, name)
     services.record_export(rows=len(rows), by=request.user)
