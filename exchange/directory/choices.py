@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from exchange.core.languages import in_language
+from exchange.core.languages import in_language, reader
 from exchange.core.search import forms_in, is_initial, normalise, words_of
 from exchange.directory.enums import Country, OrganizationKind
 from exchange.directory.models import Organization, Person
@@ -42,6 +42,7 @@ class Finder:
 
     def __init__(self, queryset, user):
         self.queryset, self.user = queryset, user
+        self.reads = reader()
         self._waiting_pks, self._waiting_keys = set(), set()
         self._by_pk, self._by_key = {}, {}
         self._unnamed, self._namesakes = {}, {}
@@ -106,7 +107,7 @@ class Finder:
     def _named(self, record):
         """Name, its language and its normalised form, worked out once: they are asked for again and again."""
         if record.pk not in self._names:
-            name, language = record.local_form
+            name, language = record.form_read_in(self.reads)
             self._names[record.pk] = (name, language, normalise(name))
         return self._names[record.pk]
 
@@ -188,7 +189,7 @@ class People(Finder):
 
     def held(self, person):
         if person.pk not in self._held:
-            self._held[person.pk] = _held(person)
+            self._held[person.pk] = _held(person, self.reads)
         return self._held[person.pk]
 
     def describe(self, person, namesakes):
@@ -252,15 +253,17 @@ class Organizations(Finder):
 
     def _parent(self, organization):
         if isinstance(organization, OrganizationLine):
-            return in_language(organization, "parent")[0]
+            return in_language(organization, "parent", self.reads)[0]
         return organization.parent.local_name if organization.parent else ""
 
 
-def _held(person):
+def _held(person, reads):
     if isinstance(person, PersonLine):
         if person.organization_id is None:
             return None
-        return Held(in_language(person, "title")[0], in_language(person, "body")[0], person.organization_id)
+        return Held(
+            in_language(person, "title", reads)[0], in_language(person, "body", reads)[0], person.organization_id
+        )  # fmt: skip
     post = person.post_today
     return Held(post.local_title, post.organization.local_name, post.organization_id) if post else None
 

@@ -164,10 +164,10 @@ class NamedQuerySet(models.QuerySet):
 
     def _read(self, limit, sources, values, conditions=()):
         """The first that these sources name, in their order."""
-        size, statement = 2 * limit, statements.found(self.kind, sources, conditions)
-        values["today"] = timezone.localdate().isoformat()
+        size, values = 2 * limit, {**values, "today": timezone.localdate().isoformat()}
         while True:
-            rows = statements.rows(statement, {**values, "size": size}, is_frequent=not conditions)
+            statement = statements.found(self.kind, sources, size, conditions)
+            rows = statements.rows(statement, values, is_frequent=not conditions and size == 2 * limit)
             nearest = self._lines(rows)[:limit]
             if len(nearest) == limit or len(rows) < size:
                 return nearest

@@ -19,6 +19,11 @@ class _LocalName:
     def local_name_language(self):
         return self.local_form[1]
 
+    @property
+    def local_form(self):
+        """(the local name, its language)"""
+        return self.form_read_in(reader())
+
 
 class OrganizationNames(_LocalName):
     __slots__ = ()
@@ -31,10 +36,8 @@ class OrganizationNames(_LocalName):
             self.short_name_ko, self.short_name_ja, self.short_name_en, *self.aliases.splitlines(),
         ]  # fmt: skip
 
-    @property
-    def local_form(self):
-        """(the local name, its language)"""
-        return in_language(self, "name")
+    def form_read_in(self, language):
+        return in_language(self, "name", language)
 
 
 class PersonNames(_LocalName):
@@ -53,10 +56,8 @@ class PersonNames(_LocalName):
         shown = "", self.local_name, self.name_ko
         return next((name for name in (self.name_hanja, self.name_kana, self.name_latin) if name not in shown), "")
 
-    @property
-    def local_form(self):
-        """(the local name, its language)"""
-        language, korean = reader(), (self.name_ko, "ko")
+    def form_read_in(self, language):
+        korean = (self.name_ko, "ko")
         if language == "ko" and self.name_ko:
             return korean
         forms = {

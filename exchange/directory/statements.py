@@ -6,6 +6,7 @@ left as soon as there is enough.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from django.db import connection
@@ -200,9 +201,12 @@ BODIES = Kind(
 # --- whole statements --------------------------------------------------------------------------------
 
 
-def found(kind, sources, conditions=()):
-    """What is shown of the records that the sources name, one source after the other up to %(size)s places."""
-    limit = "" if conditions else " LIMIT %(size)s"
+def found(kind, sources, size, conditions=()):
+    """What is shown of the records that the sources name, one source after the other up to `size` places.
+
+    The size stands in the statement: a plan for any size would read all of a source before its first row.
+    """
+    limit = "" if conditions else f" LIMIT {size}"
     places = " UNION ALL ".join(source.read(number, limit) for number, source in enumerate(sources))
     if conditions:
         places = (
@@ -210,7 +214,7 @@ def found(kind, sources, conditions=()):
             f"WHERE record.id = places.found AND {' AND '.join(conditions)}"
         )
     return f"""
-SELECT {kind.columns} FROM ({places} LIMIT %(size)s) AS places JOIN {kind.record} record ON record.id = places.found
+SELECT {kind.columns} FROM ({places} LIMIT {size}) AS places JOIN {kind.record} record ON record.id = places.found
 {kind.beside} ORDER BY places.tier, places.text, places.found, {kind.order}
 """
 
@@ -268,14 +272,21 @@ _prepared = WeakKeyDictionary()  # session of the database -> {statement: its na
 def _execute_prepared(cursor, statement, values):
     """PostgreSQL plans such a statement three times as long as it runs it; so each session plans it once.
 
-    Needs sessions of our own: a pooler that shares them between transactions would have to be told.
+    Needs sessions of our own: a pooler that shares them between transactions would have to be told. And the setting
+    plan_cache_mode (exchange.settings): left alone, PostgreSQL plans anew for each value as soon as a table is large.
     """
     known = _prepared.setdefault(connection.connection, {})
-    names = list(dict.fromkeys(_PARAMETER.findall(statement)))
+    names, text = _in_numbers(statement)
     if statement not in known:
-        numbers = {name: number for number, name in enumerate(names, 1)}
         name = f"found_{len(known)}"
-        cursor.execute(f"PREPARE {name} AS {_PARAMETER.sub(lambda match: f'${numbers[match[1]]}', statement)}")
-        known[statement] = name
-    marks = ", ".join(["%s"] * len(names))
-    cursor.execute(f"EXECUTE {known[statement]} ({marks})", [values[name] for name in names])
+        cursor.execute(f"PREPARE {name} AS {text}")
+        known[statement] = f"EXECUTE {name} ({', '.join(['%s'] * len(names))})"
+    cursor.execute(known[statement], [values[name] for name in names])
+
+
+@cache
+def _in_numbers(statement):
+    """The names of its parameters, and the same with numbers in their place."""
+    names = list(dict.fromkeys(_PARAMETER.findall(statement)))
+    numbers = {name: number for number, name in enumerate(names, 1)}
+    return names, _PARAMETER.sub(lambda match: f"${numbers[match[1]]}", statement)
