@@ -1,6 +1,17 @@
 from django.urls import path
 
-from ambassadors.views import ambassadors, asking, casebooks, client, renewal, requests, session_log, sessions, terms
+from ambassadors.views import (
+    ambassadors,
+    asking,
+    casebooks,
+    client,
+    renewal,
+    requests,
+    session_log,
+    sessions,
+    statistics,
+    terms,
+)
 
 app_name = "ambassadors"
 
@@ -9,6 +20,7 @@ urlpatterns = [
     path("ambassadors/me/", ambassadors.ambassador_own, name="ambassador_own"),
     path("ambassadors/add/", ambassadors.ambassador_add, name="ambassador_add"),
     path("ambassadors/renewal/", renewal.renewal_list, name="renewal_list"),
+    path("ambassadors/<int:pk>/", ambassadors.ambassador_detail, name="ambassador_detail"),
     path("ambassadors/<int:pk>/edit/", ambassadors.ambassador_edit, name="ambassador_edit"),
     path("ambassadors/<int:pk>/profile/", ambassadors.ambassador_profile_edit, name="ambassador_profile_edit"),
     path("ambassadors/<int:pk>/photo/", ambassadors.ambassador_photo, name="ambassador_photo"),
@@ -17,7 +29,6 @@ urlpatterns = [
     path("ambassadors/terms/<int:pk>/edit/", terms.term_edit, name="term_edit"),
     path("ambassadors/terms/<int:pk>/decide/", renewal.renewal_decide, name="renewal_decide"),
     path("ambassadors/terms/<int:pk>/renew/", renewal.term_renew, name="term_renew"),
-    path("ambassadors/<int:pk>/", ambassadors.ambassador_detail, name="ambassador_detail"),
     path("advisory/", requests.request_list, name="request_list"),
     path("advisory/requests/<int:pk>/", requests.request_detail, name="request_detail"),
     path("advisory/requests/<int:pk>/contact/", requests.request_contact, name="request_contact"),
@@ -25,6 +36,7 @@ urlpatterns = [
     path("advisory/requests/<int:pk>/answer/", requests.request_answer, name="request_answer"),
     path("advisory/requests/<int:pk>/step/", requests.request_step, name="request_step"),
     path("advisory/sessions/", sessions.session_list, name="session_list"),
+    path("advisory/sessions/export/", statistics.session_export, name="session_export"),
     path("advisory/sessions/log/", session_log.session_log, name="session_log"),
     path("advisory/sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
     path("advisory/sessions/<int:pk>/edit/", session_log.session_edit, name="session_edit"),
@@ -36,6 +48,7 @@ urlpatterns = [
     path("advisory/sessions/<int:pk>/files/", sessions.session_file_add, name="session_file_add"),
     path("advisory/sessions/files/<int:file>/", sessions.session_file, name="session_file"),
     path("advisory/sessions/files/<int:file>/remove/", sessions.session_file_remove, name="session_file_remove"),
+    path("advisory/statistics/", statistics.advisory_statistics, name="advisory_statistics"),
     path("advisory/casebooks/<slug:slug>/", casebooks.casebook_detail, name="casebook_detail"),
     # without an account
     path("advisory/request/", asking.request_form, name="request_form"),

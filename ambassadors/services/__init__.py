@@ -8,6 +8,7 @@ from ambassadors.services.ambassadors import (
     decide_renewal,
     renew,
 )
+from ambassadors.services.exports import record_session_export
 from ambassadors.services.requests import (
     accept_request,
     assign_request,
@@ -57,6 +58,7 @@ __all__ = [
     "log_session",
     "receive_request",
     "reject_request",
+    "record_session_export",
     "remove_old_contacts",
     "remove_outcome",
     "remove_session_file",
