@@ -147,7 +147,11 @@ def marks_in(text):
     return [mark for mark in MARKS if mark in text]
 
 
-ROWS = {"commitment_from_point": "point", "commitment_from_clause": "clause", "evidence_add": "commitment"}
+ROWS = {
+    "commitment_from_point": "point",
+    "commitment_from_clause": "clause",
+    "evidence_add": "commitment",
+}
 
 
 def addresses(rows):
@@ -155,7 +159,7 @@ def addresses(rows):
     for name, parameters in sorted(set(named_patterns()), key=lambda each: (each[0], sorted(each[1]))):
         namespace, _, view = name.partition(":")
         noun = ROWS.get(view, view.split("_")[0])
-        if not parameters or "format" in parameters or (namespace == "api" and noun not in rows):
+        if not {*parameters} - {"format", "kind"} or (namespace == "api" and noun not in rows):
             continue
         if namespace in {"mous", "api"}:
             keys = {"pk": rows[noun].pk, "file": rows["file"].pk, "year": 2024, "uid": getattr(rows[noun], "uid", "")}
