@@ -57,10 +57,18 @@ def desk():
 
 def said(**changes):
     return {
-        "submission": uuid4(), "firm": "new", "firm_name": "예시식품",
-        "held_on": timezone.localdate() - timedelta(days=1), "mode": "video", "quick_minutes": 45, "topics": ["law", "channels"], "question": "인증이 먼저입니까?",
-        "advice": "순서를 설명함", "is_confirmed": "on", "contact_language": "ko",
-    } | changes  # fmt: skip
+        "submission": uuid4(),
+        "firm": "new",
+        "firm_name": "예시식품",
+        "held_on": timezone.localdate() - timedelta(days=1),
+        "mode": "video",
+        "quick_minutes": 45,
+        "topics": ["law", "channels"],
+        "question": "인증이 먼저입니까?",
+        "advice": "순서를 설명함",
+        "is_confirmed": "on",
+        "contact_language": "ko",
+    } | changes
 
 
 def errors_of(response):
