@@ -6,6 +6,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_GET
 
+from ambassadors.desk import Desk as AdviceDesk
+from ambassadors.models.ambassadors import speaks_for_himself
 from delegations.enums import LegDirection
 from delegations.models import Delegation
 from exchange.accounts import selectors
@@ -32,9 +34,9 @@ def home(request):
         return render(request, "home.html", reader_context(request.user, today))
     if request.user.has_perm("mous.answer_for_counterpart"):
         return render(request, "home_counterpart.html", {"desk": Desk(request.user)})
-    if request.user.is_administrator:
-        return render(request, "home_administrator.html", administrator_context(request.user))
-    return render(request, "home_guest.html")
+    if speaks_for_himself(request.user):
+        return render(request, "home_ambassador.html", {"desk": AdviceDesk(request.user)})
+    return render(request, "home_administrator.html", administrator_context(request.user))
 
 
 def reader_context(user, today):

@@ -115,13 +115,38 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """Paragraphs without marks, as somebody wrote them."""
+
+    paragraphs: tuple[str, ...]
+    type: str = "prose"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents; `number` is that of the chapter whose page it says."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The list of numbered chapters; a renderer that has pages says on which each begins."""
+
+    label: str
+    entries: tuple[Entry, ...]
+    type: str = "contents"
+
+
+@dataclass(frozen=True)
 class PageBreak:
     type: str = "page_break"
 
 
 BLOCKS = {
     block.type: block
-    for block in (Cover, Certificate, Heading, Outline, Table, Photos, Annexes, Clipping, Note, PageBreak)
+    for block in (Cover, Certificate, Heading, Outline, Table, Photos, Annexes, Clipping, Note, Prose, Contents, PageBreak)
 }
 
 
@@ -173,6 +198,8 @@ def _value(name, value):
     """A field as the dataclasses hold it: JSON's lists are tuples, its objects items and pictures."""
     if name in ("items", "children"):
         return tuple(Item(**{key: _value(key, part) for key, part in item.items()}) for item in value)
+    if name == "entries":
+        return tuple(Entry(**entry) for entry in value)
     if name in ("pictures", "scan"):
         return None if value is None else tuple(Picture(**picture) for picture in value)
     return _tuples(value)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ambassadors.enums import ExpertiseKind, Standing
 from ambassadors.models import Ambassador, Expertise, Term
 from tests.factories.accounts import UserFactory
-from tests.factories.ambassadors import AmbassadorFactory, RequestFactory, SessionFactory, TermFactory
+from tests.factories.ambassadors import AmbassadorFactory, ClientFactory, RequestFactory, SessionFactory, TermFactory
 from tests.factories.directory import PersonFactory
 from tests.factories.meetings import AttendanceFactory, MeetingFactory, jpeg
 
@@ -103,7 +103,7 @@ def test_an_ambassador_reads_himself_and_nobody_else():
     mine = AmbassadorFactory(user=user)
     meeting = MeetingFactory(title_ko="대사 간담(예시)")
     AttendanceFactory(person=mine.person, meeting=meeting)
-    SessionFactory(ambassador=other, client__name="남의 기업(예시)")
+    SessionFactory(ambassador=other, client=ClientFactory(name="남의 기업(예시)"))
     RequestFactory(assigned_to=other, accepted=True, client__name="남의 신청(예시)")
     client = signed_in(user)
     own = client.get(reverse("ambassadors:ambassador_own"), follow=True).content.decode()
@@ -167,3 +167,28 @@ def test_readers_look_and_do_not_touch():
     assert Term.objects.get().decision == "open"
     assert client.get(reverse("ambassadors:renewal_list")).status_code == 200
     assert str(Standing.SERVING.label) in client.get(LIST).content.decode()
+
+
+def test_the_first_page_of_an_ambassador_asks_for_answers_and_sessions(django_assert_num_queries):
+    user = UserFactory(ambassador=True)
+    mine, other = AmbassadorFactory(user=user), AmbassadorFactory()
+    asked = RequestFactory(assigned_to=mine, client__name="내게 물은 기업(예시)")
+    taken = RequestFactory(assigned_to=mine, accepted=True, client__name="맡은 기업(예시)")
+    for each in (RequestFactory(assigned_to=other), RequestFactory(assigned_to=other, accepted=True)):
+        SessionFactory(ambassador=other, request=each, client=each.client)
+    SessionFactory(ambassador=mine, draft=True, client=ClientFactory(name="쓰는 중인 기업(예시)"))
+    client = signed_in(user)
+    client.get("/")
+    with django_assert_num_queries(8):
+        answer = client.get("/")
+    page = answer.content.decode()
+    for text in ("내게 물은 기업(예시)", "맡은 기업(예시)", "쓰는 중인 기업(예시)"):
+        assert text in page
+    assert (answer.context["desk"].waiting, answer.context["desk"].accepted) == ([asked], [taken])
+    for each in other.requests.all():
+        assert each.client.name not in page
+    assert f"{reverse('ambassadors:session_log')}?request={taken.pk}" in page
+    client.post(url("request_answer", asked), {"answer": "accept"})
+    assert client.get("/").context["desk"].accepted == [asked, taken]
+    mine.terms.all().delete()
+    assert client.get("/").status_code == 200

@@ -45,7 +45,8 @@ def test_whoever_is_silent_is_told_once_in_eight_weeks_until_he_writes(settings)
     run_rule(SESSION_MISSING, today + timedelta(weeks=8))
     assert told(SESSION_MISSING, user).count() == 2
     assert told(SESSION_MISSING, user).filter(settled_at=None).count() == 1
-    SessionFactory(ambassador=him)
+    later = today + timedelta(weeks=7)
+    SessionFactory(ambassador=him, held_on=later, entered_on=later)
     run_rule(SESSION_MISSING, today + timedelta(weeks=8))
     assert not told(SESSION_MISSING, user).filter(settled_at=None).exists()
 

@@ -138,6 +138,9 @@ def rows_of_advice(user):
     sessions = {label: SessionFactory(ambassador=each, request=requests[label]) for label, each in ambassadors.items()}
     return {
         ("ambassadors", "ambassador", "pk"): {label: row.pk for label, row in ambassadors.items()},
+        ("ambassadors", "term_add", "pk"): {label: row.pk for label, row in ambassadors.items()},
+        ("ambassadors", "term", "pk"): {label: row.terms.get().pk for label, row in ambassadors.items()},
+        ("ambassadors", "renewal", "pk"): {label: row.terms.get().pk for label, row in ambassadors.items()},
         ("ambassadors", "request", "pk"): {label: row.pk for label, row in requests.items()},
         ("ambassadors", "session", "pk"): {label: row.pk for label, row in sessions.items()},
         ("ambassadors", "session_outcome_remove", "pk"): {
