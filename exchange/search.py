@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from ambassadors.models import AdvisoryRequest, AdvisorySession, Ambassador
 from delegations.models import Delegation
 from exchange.core.search import matches
 from exchange.core.views import require_permission
@@ -21,11 +22,15 @@ LONGEST = 100
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of record: `found(user, text)` is what the list page at `list_url` shows for the same words."""
+    """One kind of record: `found(user, text)` is what the list page at `list_url` shows for the same words.
+
+    It is looked for where the user may open that page (`permission`).
+    """
 
     name: str
     title: object
     list_url: str
+    permission: str
     found: object
 
 
@@ -66,21 +71,38 @@ def _reports(user, text):
     return matches(published, text)
 
 
+def _ambassadors(user, text):
+    called = Person.objects.search(text).values("pk")
+    return Ambassador.objects.visible_to(user).filter(person__in=called).select_related("person")
+
+
+def _requests(user, text):
+    return AdvisoryRequest.objects.visible_to(user).search(text).select_related("client")
+
+
+def _sessions(user, text):
+    return AdvisorySession.objects.visible_to(user).search(text).select_related("client")
+
+
 KINDS = [
-    Kind("people", _("인물"), "directory:person_list", _people),
-    Kind("organizations", _("기관"), "directory:organization_list", _organizations),
-    Kind("trips", _("출장"), "delegations:delegation_list", _trips),
-    Kind("meetings", _("면담"), "meetings:meeting_list", _meetings),
-    Kind("mous", _("업무협약"), "mous:mou_list", _mous),
-    Kind("promises", _("약속"), "mous:commitment_list", _promises),
-    Kind("reports", _("보고서"), "documents:document_list", _reports),
+    Kind("people", _("인물"), "directory:person_list", "directory.list_people", _people),
+    Kind("organizations", _("기관"), "directory:organization_list", "directory.list_organizations", _organizations),
+    Kind("trips", _("출장"), "delegations:delegation_list", "delegations.list_delegations", _trips),
+    Kind("meetings", _("면담"), "meetings:meeting_list", "meetings.list_meetings", _meetings),
+    Kind("mous", _("업무협약"), "mous:mou_list", "mous.list_mous", _mous),
+    Kind("promises", _("약속"), "mous:commitment_list", "mous.list_commitments", _promises),
+    Kind("reports", _("보고서"), "documents:document_list", "documents.list_documents", _reports),
+    Kind("ambassadors", _("민간대사"), "ambassadors:ambassador_list", "ambassadors.list_ambassadors", _ambassadors),
+    Kind("requests", _("자문 신청"), "ambassadors:request_list", "ambassadors.list_requests", _requests),
+    Kind("sessions", _("자문 일지"), "ambassadors:session_list", "ambassadors.list_sessions", _sessions),
 ]
 
 
 @require_permission("exchange.search")
 def search(request):
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    groups = [hits for kind in KINDS if (hits := _hits(kind, request.user, text)).rows] if text else []
+    kinds = [kind for kind in KINDS if request.user.has_perm(kind.permission)] if text else []
+    groups = [hits for kind in kinds if (hits := _hits(kind, request.user, text)).rows]
     context = {"text": text, "groups": groups, "total": sum(hits.count for hits in groups)}
     return render(request, "search.html", context)
 

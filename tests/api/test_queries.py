@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.ambassadors import AmbassadorFactory, RequestFactory, SessionFactory
 from tests.factories.delegations import (
     ClippingFactory,
     DelegateFactory,
@@ -51,6 +52,12 @@ def commitments(count):
         OccurrenceFactory()
 
 
+def advice(count):
+    for _number in range(count):
+        ambassador = AmbassadorFactory(topics=["law", "market"])
+        SessionFactory.create_batch(count, request=RequestFactory(assigned_to=ambassador), topics=["law", "market"])
+
+
 LISTS = {
     "organizations/": (organizations, 3),
     "people/": (people, 3),
@@ -58,6 +65,9 @@ LISTS = {
     "delegations/": (DelegationFactory.create_batch, 2),
     "documents/": (documents, 3),
     "commitments/": (commitments, 2),
+    "ambassadors/": (advice, 4),
+    "advisory/requests/": (advice, 2),
+    "advisory/sessions/": (advice, 3),
 }
 
 

@@ -14,6 +14,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from exchange.core import content
+from tests.factories.ambassadors import AmbassadorFactory, OutcomeFactory, RequestFactory, SessionFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.documents import EditionFactory, RenditionFactory, pdf
@@ -21,7 +22,7 @@ from tests.factories.meetings import MeetingFactory
 from tests.factories.mous import ClauseFactory, EvidenceFactory, OccurrenceFactory
 from tests.factories.notices import NoticeFactory
 
-PATHS = 32
+PATHS = 48
 EXAMPLES = 5  # for each operation and mode
 
 
@@ -50,7 +51,12 @@ def known(staff):
     year = OccurrenceFactory()
     proof, mou = EvidenceFactory(commitment=year.commitment), ClauseFactory().mou
     signed = mou.files.create(name="예시.pdf", sha256=content.store(pdf()), size=1, content_type="application/pdf")
+    session = SessionFactory(request=RequestFactory(assigned_to=AmbassadorFactory(), accepted=True))
     return {
+        "/ambassadors/": {"uid": str(session.ambassador.uid), "number": 1},
+        "/requests/": {"uid": str(session.request.uid)},
+        "/sessions/": {"uid": str(session.uid), "id": OutcomeFactory(session=session).pk},
+        "/statistics/": {},
         "/organizations/": {"uid": str(OrganizationFactory().uid)},
         "/people/": {"uid": str(PersonFactory().uid)},
         "/meetings/": {"uid": str(MeetingFactory().uid)},

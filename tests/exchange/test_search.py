@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.ambassadors import AmbassadorFactory, ClientFactory, RequestFactory, SessionFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.documents import EditionFactory
@@ -19,6 +20,9 @@ def one_of_each(word="셔틀"):
     MouFactory(title_ko=f"{word} 협약")
     CommitmentFactory(sentence_ko=f"{word} 약속")
     EditionFactory(title=f"{word} 보고", published=True)
+    AmbassadorFactory(person=PersonFactory(name_ko=f"{word} 대사"))
+    asked = RequestFactory(client=ClientFactory(name=f"{word} 기업"))
+    SessionFactory(client=asked.client, question=f"{word} 질문")
 
 
 def hits(response):
@@ -31,8 +35,12 @@ def test_readers_find_every_kind(role, client, sign_in):
     one_of_each()
     one_of_each("다른")
     found = hits(client.get("/search/", {"q": "셔틀"}))
-    assert set(found) == {"people", "organizations", "trips", "meetings", "mous", "promises", "reports"}
-    assert all(len(rows) == 1 and rows[0].startswith("셔틀") for rows in found.values())
+    assert set(found) == {
+        "people", "organizations", "trips", "meetings", "mous", "promises", "reports", "ambassadors", "requests",
+        "sessions",
+    }  # fmt: skip
+    assert len(found.pop("people")) == 2  # the ambassador is one of the people
+    assert all(len(rows) == 1 and "셔틀" in rows[0] for rows in found.values())
 
 
 @pytest.mark.parametrize("text", ["모리 히로시", "もりひろし", "モリヒロシ", "히로시 모리"])
@@ -49,7 +57,19 @@ def test_drafts_and_withdrawn_reports_are_not_offered(client, sign_in):
     assert hits(client.get("/search/", {"q": "셔틀"})) == {}
 
 
-@pytest.mark.parametrize("role", ["ambassador", "counterpart", "administrator"])
+def test_an_ambassador_finds_what_is_his(client, sign_in):
+    own = AmbassadorFactory(person=PersonFactory(name_ko="셔틀 자신", user=sign_in(ambassador=True)))
+    one_of_each()
+    firm = ClientFactory(name="셔틀 내 기업")
+    asked = RequestFactory(client=firm, assigned_to=own)
+    SessionFactory(ambassador=own, client=firm, draft=True)
+    found = client.get("/search/", {"q": "셔틀"})
+    assert set(hits(found)) == {"requests", "sessions"}
+    assert [group.count for group in found.context["groups"]] == [1, 1]
+    assert asked.get_absolute_url() in found.content.decode() and "셔틀 기업" not in found.content.decode()
+
+
+@pytest.mark.parametrize("role", ["counterpart", "administrator"])
 def test_others_find_nothing(role, client, sign_in):
     sign_in(**{role: True})
     one_of_each()
@@ -90,7 +110,7 @@ def test_nothing_found_is_said(client, sign_in):
     assert 'value="없는 낱말"' in page
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 11), (20, 18)])  # seven kinds have more than are shown
+@pytest.mark.parametrize(("count", "queries"), [(1, 15), (20, 25)])  # seven kinds have more than are shown
 def test_search_asks_the_database_the_same(count, queries, client, sign_in, django_assert_num_queries):
     sign_in(staff=True)
     for _number in range(count):
