@@ -9,9 +9,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("search/", search.search, name="search"),
     path("delegations/", include("delegations.urls")),
-    path("", include("ambassadors.urls")),
     path("meetings/", include("exchange.meetings.urls")),
-    path("", include("exchange.mous.urls")),
     path("documents/", include("exchange.documents.urls")),
     path("notices/", include("exchange.notices.urls")),
     path("directory/", include("exchange.directory.urls")),
@@ -21,4 +19,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    # Every address of these two is tried before what comes after them.
+    path("", include("exchange.mous.urls")),
+    path("", include("ambassadors.urls")),
 ]

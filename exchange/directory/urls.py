@@ -9,9 +9,11 @@ from exchange.directory import quick, views
 app_name = "directory"
 
 urlpatterns = [
+    # While somebody types: tried first.
+    path("organizations/options/", views.organization_options, name="organization_options"),
+    path("people/options/", views.person_options, name="person_options"),
     path("", views.directory_search, name="directory_search"),
     path("organizations/", organizations.organization_list, name="organization_list"),
-    path("organizations/options/", views.organization_options, name="organization_options"),
     path("organizations/quick-add/", quick.organization_quick_add, name="organization_quick_add"),
     path("organizations/add/", organizations.organization_add, name="organization_add"),
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization_detail"),
@@ -19,7 +21,6 @@ urlpatterns = [
     path("organizations/<int:pk>/delete/", organizations.organization_delete, name="organization_delete"),
     path("organizations/<int:pk>/merge/", merges.organization_merge, name="organization_merge"),
     path("people/", people.person_list, name="person_list"),
-    path("people/options/", views.person_options, name="person_options"),
     path("people/quick-add/", quick.person_quick_add, name="person_quick_add"),
     path("people/add/", people.person_add, name="person_add"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
