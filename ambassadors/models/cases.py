@@ -66,6 +66,7 @@ class Case(models.Model):
     advice_ja = models.TextField(_("자문 내용(일본어)"), blank=True)
     result_ko = models.TextField(_("결과(한국어)"), blank=True)
     result_ja = models.TextField(_("결과(일본어)"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CaseQuerySet.as_manager()
 

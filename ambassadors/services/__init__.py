@@ -8,6 +8,14 @@ from ambassadors.services.ambassadors import (
     decide_renewal,
     renew,
 )
+from ambassadors.services.casebooks import (
+    add_cases,
+    change_case,
+    change_casebook,
+    create_casebook,
+    order_cases,
+    remove_case,
+)
 from ambassadors.services.exports import record_session_export
 from ambassadors.services.requests import (
     accept_request,
@@ -41,24 +49,30 @@ from ambassadors.services.sessions import (
 
 __all__ = [
     "accept_request",
+    "add_cases",
     "add_outcome",
     "add_session_file",
     "answer_session",
     "appoint",
     "assign_request",
     "change_ambassador",
+    "change_case",
+    "change_casebook",
     "change_term",
     "check_session",
     "close_request",
     "correct_session",
     "create_ambassador",
+    "create_casebook",
     "decide_renewal",
     "decline_request",
     "delete_draft",
     "log_session",
+    "order_cases",
     "receive_request",
-    "reject_request",
     "record_session_export",
+    "reject_request",
+    "remove_case",
     "remove_old_contacts",
     "remove_outcome",
     "remove_session_file",

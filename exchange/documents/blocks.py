@@ -146,7 +146,20 @@ class PageBreak:
 
 BLOCKS = {
     block.type: block
-    for block in (Cover, Certificate, Heading, Outline, Table, Photos, Annexes, Clipping, Note, Prose, Contents, PageBreak)
+    for block in (
+        Cover,
+        Certificate,
+        Heading,
+        Outline,
+        Table,
+        Photos,
+        Annexes,
+        Clipping,
+        Note,
+        Prose,
+        Contents,
+        PageBreak,
+    )
 }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from exchange.documents.blocks import Clipping, Cover, Heading, Outline, PageBreak, Photos, Table
+from exchange.documents.blocks import Clipping, Contents, Cover, Heading, Outline, PageBreak, Photos, Prose, Table
 from exchange.documents.renderers.look import WIDEST_LABEL
 
 SHORT = 14  # lines that a section may have to be kept whole on one page
@@ -63,6 +63,10 @@ def chapters(tree):
 def _block_lines(block):
     if isinstance(block, Outline):
         return lines(block.items)
+    if isinstance(block, Prose):
+        return sum(map(_text_lines, block.paragraphs))
+    if isinstance(block, Contents):
+        return 1 + len(block.entries)
     if isinstance(block, Table):
         return 1 + sum(max(sum(map(_text_lines, cell)) for cell in row) for row in block.rows)
     return 1
