@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ambassadors.capitals import ZONE_OF
 from ambassadors.enums import ExpertiseKind, Industry, Tongue, Topic
 from ambassadors.models import Ambassador, Term
+from ambassadors.regions import REGION_OF
 from exchange.core import content
 from exchange.core.forms import Chips, ZoneField
 from exchange.directory.fields import ChoosingForm, PersonChoiceField
@@ -82,10 +84,25 @@ class NewAmbassadorForm(ChoosingForm, AmbassadorForm):
         label=pgettext_lazy("하나", "인물"),
         help_text=_("인물 명부에서 고릅니다. 없으면 이름을 적고 ‘새로 등록’을 누릅니다."),
     )
+    zone = ZoneField(
+        label=Ambassador._meta.get_field("zone").verbose_name, required=False, nothing=_("그 나라 수도의 시각")
+    )
     field_order = ["person"]
 
     class Meta(AmbassadorForm.Meta):
         pass
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].required = False
+        self.fields["region"].help_text = _("비워 두면 나라에 따라 정합니다.")
+
+    def clean(self):
+        cleaned = super().clean()
+        if country := cleaned.get("country"):
+            cleaned["zone"] = cleaned.get("zone") or ZONE_OF[country]
+            cleaned["region"] = cleaned.get("region") or REGION_OF[country]
+        return cleaned
 
     def clean_person(self):
         person = self.cleaned_data["person"]

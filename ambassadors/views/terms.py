@@ -72,6 +72,7 @@ def term_edit(request, term):
 @with_object(Term, "ambassadors.view_term", rows=lambda seen: seen.select_related("ambassador__person"))
 def term_document(request, term):
     """?document=letter or sheet, ?language=ko or ja: one of them at a time."""
+    sees_documents = request.user.has_perm("documents.list_documents")
     kind = request.GET.get("document") if request.GET.get("document") in KINDS else "letter"
     language = request.GET.get("language") if request.GET.get("language") in LANGUAGES else "ko"
     context = {
@@ -81,7 +82,7 @@ def term_document(request, term):
         "language": language,
         "kinds": [(name, definitions.get(definition).title) for name, definition in KINDS.items()],
         "languages": LANGUAGES.items(),
-        "document": document_panel(KINDS[kind], term, language, request.user),
+        "document": document_panel(KINDS[kind], term, language, request.user) if sees_documents else None,
         "figures": activity_of([term])[term.pk] if reads_everything(request.user) else None,
     }
     return render(request, "ambassadors/term_document.html", context)

@@ -33,7 +33,8 @@ def test_whoever_is_silent_is_told_once_in_eight_weeks_until_he_writes(settings)
     settings.ADVISORY_NUDGE_WEEKS = 8
     today = timezone.localdate()
     him = silent(8)
-    others = [silent(7), silent(20, terms=-1), silent(20, paused_until=today + timedelta(days=100)), AmbassadorFactory()]
+    pausing = silent(20, paused_until=today + timedelta(days=100))
+    others = [silent(7), silent(20, terms=-1), pausing, AmbassadorFactory()]
     user = him.person.user
     for later in range(5):
         run_rule(SESSION_MISSING, today + later * DAY)
