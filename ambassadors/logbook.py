@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -112,7 +113,10 @@ def seoul_time(session):
     """The start on Seoul's clock, for who reads it there; None where no start was told."""
     if not session.starts_at:
         return None
-    start = zones.to_instant(session.held_on, session.starts_at, session.ambassador.zone)
+    try:
+        start = zones.to_instant(session.held_on, session.starts_at, session.ambassador.zone)
+    except ValidationError:  # the clock was put forward over it
+        return None
     return zones.local(start, clocks.HOME)
 
 

@@ -136,7 +136,7 @@
       said.add("full");
       return show();
     }
-    said.add("kept");
+    if (form.dataset.draft === "session-log") said.add("kept"); // a draft of the server has its own page
     if ([...body.values()].some((each) => each.size)) said.add("files");
     form.reset();
     form.dispatchEvent(new Event("input", { bubbles: true })); // its draft is no longer needed
@@ -174,8 +174,20 @@
     clock.textContent = hour ? clock.dataset.seoul.replace("{time}", time) : clock.dataset.plain;
   }
 
+  // Also without a network: the page as it was opened, under a key of its own.
+  function another() {
+    form.elements.submission.value = crypto.randomUUID();
+    form.hidden = false;
+    said.delete("kept");
+    show();
+    form.scrollIntoView({ block: "start" });
+  }
+
+  const clock = document.querySelector("[name=starts_at]");
+  clock?.addEventListener("input", () => showSeoul(clock));
+  if (clock) showSeoul(clock);
   form?.addEventListener("submit", submit);
-  document.querySelector("[name=starts_at]")?.addEventListener("input", (event) => showSeoul(event.target));
+  root.querySelector("[data-anew]").addEventListener("click", another);
   root.querySelector("[data-send]").addEventListener("click", sendAll);
   window.addEventListener("online", sendAll);
   show();

@@ -40,11 +40,11 @@ def log_session(*, submission, ambassador, topics=(), submit=True, by, at=None, 
             settle(session, "log_session", by=by, state=session.state)
             if submit:
                 letters.confirmation_asked(session)
-    except IntegrityError:
+    except (IntegrityError, ValidationError):
         found = AdvisorySession.objects.filter(submission=submission, ambassador=ambassador).first()
         if not found:  # it was another rule, or somebody else's key
             raise
-        return found, False
+        return found, False  # both came at once
     return session, True
 
 

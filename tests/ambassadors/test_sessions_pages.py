@@ -192,7 +192,7 @@ def test_files_and_results_come_later(phone, desk, user, ambassador):
         reverse("ambassadors:session_file_add", args=[session.pk]), {"files": [upload("빈 파일.pdf", b"")]}, follow=True
     )
     assert "빈 파일입니다" in bad.text
-    assert desk.get(reverse("ambassadors:session_file", args=[file.pk])).status_code == 200
+    assert desk.get(reverse("ambassadors:session_file", args=[file.pk])).getvalue() == pdf()
     desk.post(reverse("ambassadors:session_file_remove", args=[file.pk]))
     assert session.files.count() == 1
     add = reverse("ambassadors:session_outcome_add", args=[session.pk])

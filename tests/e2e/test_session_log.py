@@ -91,16 +91,20 @@ def test_without_a_network_it_waits_and_goes_out_once(page, asked):
     tapping(page.get_by_role("button", name="제출"))
     expect(page.get_by_text("인터넷이 끊겨 아직 보내지 못했습니다")).to_be_visible()
     expect(page.get_by_text("보낼 차례 기다림")).to_be_visible()
+    tapping(page.get_by_role("button", name="일지 하나 더 쓰기"))
+    fill(page, "두 번째", tap=tapping)
+    tapping(page.get_by_role("button", name="제출"))
+    expect(page.locator(".badge:visible", has_text="보낼 차례 기다림")).to_have_count(2)
     assert not AdvisorySession.objects.exists()
     waiting = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('session|'))")
     page.context.set_offline(False)
-    expect(page.get_by_text("보냄", exact=True)).to_be_visible()
-    session = AdvisorySession.objects.get()
-    assert (session.advice, session.state) == ("터널 안에서 적음", "submitted")
-    page.evaluate("([[key, value]]) => localStorage.setItem(key, value)", waiting)  # as if the answer had been lost
+    expect(page.locator(".badge:visible", has_text="보냄")).to_have_count(2)
+    found = {session.advice: session.state for session in AdvisorySession.objects.all()}
+    assert found == {"터널 안에서 적음": "submitted", "두 번째": "submitted"}
+    page.evaluate("(all) => all.forEach(([key, value]) => localStorage.setItem(key, value))", waiting)  # answers lost
     page.goto("/advisory/sessions/")
-    expect(page.get_by_text("보냄", exact=True)).to_be_visible()
-    assert AdvisorySession.objects.count() == 1
+    expect(page.locator(".badge:visible", has_text="보냄")).to_have_count(2)
+    assert AdvisorySession.objects.count() == 2
     assert page.evaluate("Object.keys(localStorage).filter((key) => /^(session|draft)\\|/.test(key))") == []
 
 
