@@ -112,4 +112,7 @@ def renew(*, term, certificate_number="", by):
     starts_on = term.ends_on + timedelta(days=1)
     if term.ambassador.terms.filter(number__gt=term.number).exists():
         raise ValidationError(_("이미 다음 임기가 있습니다."), code="later")
-    return appoint(ambassador=term.ambassador, starts_on=starts_on, certificate_number=certificate_number, by=by)
+    return appoint(
+        ambassador=term.ambassador, starts_on=starts_on, certificate_number=certificate_number, by=by,
+        is_sample=term.is_sample,
+    )  # fmt: skip

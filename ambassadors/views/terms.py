@@ -36,7 +36,9 @@ def term_add(request, ambassador):
     form = NewTermForm(request.POST or None, initial={"starts_on": _next_day(last)})
     if form.is_valid():
         try:
-            services.appoint(ambassador=ambassador, by=request.user, **form.cleaned_data)
+            services.appoint(
+                ambassador=ambassador, is_sample=ambassador.is_sample, by=request.user, **form.cleaned_data
+            )
         except ValidationError as error:
             show_error(form, None, error)
         else:
