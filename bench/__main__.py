@@ -1,4 +1,4 @@
-"""python -m bench [report|pages|promises|uploads …]: the portal beside its references. See README.md here."""
+"""python -m bench [report|pages|promises|advice|uploads …]: the portal beside its references. See README.md here."""
 
 import argparse
 import os
@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-PARTS = ["report", "pages", "promises", "uploads"]
+PARTS = ["report", "pages", "promises", "advice", "uploads"]
 
 
 def main():
@@ -46,6 +46,10 @@ def run(part, folder, arguments):
         return measure(folder, max(arguments.rounds, 15))
     if part == "promises":
         from bench.promises import measure
+
+        return measure(folder, max(arguments.rounds, 15))
+    if part == "advice":
+        from bench.advice import measure
 
         return measure(folder, max(arguments.rounds, 15))
     from bench.uploads import measure

@@ -37,7 +37,7 @@ FOUND = [family + first + last for family in "김가" for first in "다도두동
 TITLES = ["회장", "부회장", "전무이사", "상무이사", "국장", "실장", "부장", "과장"]
 
 
-def fill(*, trips, meetings, organizations, people, commitments=0, evidence=0, seed=2024):
+def fill(*, trips, meetings, organizations, people, commitments=0, evidence=0, seed=2024, **advice):
     """Add this many of each, with posts, delegates, itineraries, attendances and points about them."""
     chance = random.Random(seed)
     bodies = _create(Organization, (_organization(chance, n) for n in range(organizations)))
@@ -63,6 +63,10 @@ def fill(*, trips, meetings, organizations, people, commitments=0, evidence=0, s
     proofs = _create(Evidence, (_evidence(chance, made) for _ in range(evidence)))
     kept = sorted({proof.commitment_id for proof in proofs})[::3]  # only what is proved can be kept
     Commitment.objects.filter(pk__in=kept).update(state=CommitmentState.KEPT)
+    if advice:
+        from bench.counsel import advise
+
+        advise(chance, **advice)
 
 
 def _create(model, rows):
@@ -173,6 +177,19 @@ def _evidence(chance, commitments):
     )  # fmt: skip
 
 
+def _places_of_advice():
+    """One of many ambassadors, a request that waits, a session of his."""
+    from ambassadors.models import AdvisoryRequest, AdvisorySession, Ambassador
+
+    ambassador = Ambassador.objects.exclude(is_sample=True).order_by("pk").last()
+    return {
+        "ambassador": ambassador.get_absolute_url(),
+        "ambassador_key": ambassador.pk,
+        "waiting": AdvisoryRequest.objects.waiting().last().get_absolute_url(),
+        "advised": AdvisorySession.objects.order_by("pk").last().get_absolute_url(),
+    }
+
+
 def main(amounts):
     from io import StringIO
 
@@ -194,6 +211,7 @@ def main(amounts):
         "person": Person.objects.order_by("pk").first().get_absolute_url(),
         "commitment": Commitment.objects.order_by("pk").first().get_absolute_url(),
         "picker": reverse("directory:person_options"),
+        **_places_of_advice(),
     }
     print(json.dumps(places))
 

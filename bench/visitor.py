@@ -1,6 +1,7 @@
 """A signed-in visitor in a process of his own: asks for pages named on standard input, answers with what each cost.
 
 Usage: python -m bench.visitor EMAIL      lines in: a path; lines out: JSON of seconds, bytes, queries, status.
+`as=EMAIL` behind the path: somebody else asks. `counted`: how many queries it takes, not how long.
 The environment names the database. Two pages serve as references: `/bare/` lists 50 rows of a table with one query,
 `/empty/` lists none.
 """
@@ -25,9 +26,13 @@ def main():
 
     settings.ROOT_URLCONF = "bench.urls"
     settings.ALLOWED_HOSTS = ["*"]
-    client = Client(raise_request_exception=True)
-    client.force_login(User.objects.get(email=sys.argv[1]))
-    queries = []
+    clients, queries = {}, []
+
+    def client_of(email):
+        if email not in clients:
+            clients[email] = Client(raise_request_exception=True)
+            clients[email].force_login(User.objects.get(email=email))
+        return clients[email]
 
     def counted(execute, sql, params, many, context):
         queries.append(sql)
@@ -36,6 +41,7 @@ def main():
     gc.freeze()
     for line in sys.stdin:
         path, *headers = line.split()
+        client = client_of(next((word[3:] for word in headers if word.startswith("as=")), sys.argv[1]))
         queries.clear()
         if "counted" in headers:
             with connection.execute_wrapper(counted):
