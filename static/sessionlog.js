@@ -89,6 +89,11 @@
     for (const part of row.querySelectorAll("[data-when]")) part.hidden = part.dataset.when !== state;
     if (url) row.querySelector("a").href = url;
     row.querySelector("[data-open]").addEventListener("click", () => open(key, title, fields));
+    row.querySelector("[data-discard]").addEventListener("click", ({ target }) => {
+      if (!window.confirm(target.dataset.discard)) return;
+      drop(key);
+      show();
+    });
     return row;
   }
 

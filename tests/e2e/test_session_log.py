@@ -120,6 +120,8 @@ def test_signed_out_and_refused_sessions_stay_until_they_are_right(page, asked):
     already_signed_in(page, asked.ambassador.person.user)
     page.goto("/advisory/sessions/")
     expect(page.get_by_text("고칠 곳이 있음")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    tapping(page.get_by_role("button", name="버리기"))
     tapping(page.get_by_role("button", name="열어서 고치기"))
     expect(page.get_by_label("자문한 내용")).to_have_value("로그인이 끝난 뒤")
     expect(page.locator("a[href='#id_firm']")).to_be_visible()
