@@ -24,6 +24,7 @@ from exchange.directory.fields import Choices
 from exchange.documents.files import picture_response
 from exchange.meetings.models import Attendance
 
+ON_A_PAGE = 40  # a page of the list stays under 40 KB
 SHOWN = 6  # requests, sessions and meetings on the page of an ambassador
 
 
@@ -32,7 +33,7 @@ SHOWN = 6  # requests, sessions and meetings on the page of an ambassador
 def ambassador_list(request):
     today = timezone.localdate()
     found = AmbassadorFilter(request.GET, Ambassador.objects.visible_to(request.user))
-    page = page_of(listed(found.qs), request)
+    page = page_of(listed(found.qs), request, size=ON_A_PAGE)
     context = {"filter": found, "page": page, "rows": rows_of(list(page), today)}
     return render(request, "ambassadors/ambassador_list.html", context)
 

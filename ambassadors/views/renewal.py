@@ -15,7 +15,7 @@ from ambassadors.renewal import MONTHS, months_asked, renewal_rows, round_of
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
 
-ON_A_PAGE = 20
+ON_A_PAGE = 15
 
 
 @require_GET
