@@ -4,9 +4,17 @@
     legs_of(delegation.pk)  # a list of legs
 
 Only for rows of one table (with annotations that are numbers or texts), found by one number.
+
+    told = prepared_many(lambda keys: Leg.objects.filter(pk__in=keys).select_related("place"), most=40)
+    told([3, 7])  # a list of legs with their places
 """
 
+from copy import copy
 from functools import cache
+from types import SimpleNamespace
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models.query import ModelIterable
 
 MARK = 2**62 - 57  # stands for the number until it is known; no other parameter of a query is this large
 
@@ -21,6 +29,29 @@ def prepared(build):
     def rows_of(key):
         model, sql, parameters = put_together()
         return list(model.objects.raw(sql, [key if each == MARK else each for each in parameters]))
+
+    return rows_of
+
+
+def prepared_many(build, most):
+    """For rows found by up to `most` numbers, with those of other tables that they name (`select_related`)."""
+
+    @cache
+    def put_together():
+        compiler = build([MARK + place for place in range(most)]).query.get_compiler(DEFAULT_DB_ALIAS)
+        return compiler, *compiler.as_sql()
+
+    def rows_of(keys):
+        if not keys:
+            return []
+        known, sql, parameters = put_together()
+        wanted = {MARK + place: keys[min(place, len(keys) - 1)] for place in range(most)}  # the last again and again
+        compiler = copy(known)
+        compiler.connection = connection  # of this thread
+        compiler.as_sql = lambda *_args, **_kwargs: (sql, [wanted.get(each, each) for each in parameters])
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        rows = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _known_related_objects={})
+        return list(ModelIterable(rows))
 
     return rows_of
 

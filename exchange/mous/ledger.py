@@ -9,12 +9,15 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from exchange.accounts.roles import reads_everything
+from exchange.core.prepared import prepared_many
 from exchange.mous.enums import Obligor
 from exchange.mous.listing import FIELDS, load_years
 from exchange.mous.marks import SIDES, side_mark
+from exchange.mous.models import Commitment
 from exchange.mous.standing import Objection, Standing, counted
 
 FIRST = 12  # that each side shows of a long list
+MOST_TOLD = 3 * FIRST
 MARK = "?"  # stands for the side until it is known; no side has this name
 
 ORDER = (Obligor.OURS, Obligor.COUNTERPART, Obligor.JOINT)
@@ -109,7 +112,8 @@ class Ledger:
         """The chosen table or all three, each with its first rows."""
         chosen = [self.obligor] if self.obligor else ORDER
         rows = {obligor: [] for obligor in chosen}
-        for row in self.listed(self.found.filter(pk__in=self._first(chosen, most))):
+        keys = self._first(chosen, most)
+        for row in _told(keys) if len(keys) <= MOST_TOLD else self.listed(Commitment.objects.filter(pk__in=keys)):
             rows[row.obligor].append(row)
         load_years(chain(*rows.values()))
         return [self.side(obligor, rows[obligor]) for obligor in chosen]
@@ -137,3 +141,6 @@ class Ledger:
     @staticmethod
     def listed(commitments):
         return commitments.listed().only(*FIELDS)
+
+
+_told = prepared_many(lambda keys: Ledger.listed(Commitment.objects.filter(pk__in=keys)), MOST_TOLD)

@@ -1,5 +1,7 @@
 """What a list says of each commitment, ready for `{% each %}`: the ledger, an MOU's page, a briefing."""
 
+from collections import defaultdict
+
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -10,6 +12,7 @@ from exchange.accounts.roles import reads_everything
 from exchange.core import addresses
 from exchange.core.languages import once_a_language, reader
 from exchange.core.markup import filled
+from exchange.core.prepared import keep, prepared_many
 from exchange.core.templatetags.portal import dday_badge, labels, plain_day, text_in
 from exchange.mous.dormancy import months_between
 from exchange.mous.marks import NOTHING, objection_mark, side_badge, states_drawn
@@ -24,6 +27,7 @@ FIELDS = [  # that a row reads
     "counterpart__name_ko", "counterpart__name_ja", "counterpart__name_en", "owner__name",
     "clause__number", "clause__mou_id", "meeting__starts_at", "meeting__zone",
 ]  # fmt: skip
+MOST_ON_A_PAGE = 50
 BREAK = SafeString("<br>")
 
 
@@ -120,7 +124,17 @@ def _proof(commitment, today, words):
 def load_years(commitments):
     """In one query, for several lists at once; `rows_of` does it for those that have not got them."""
     lacking = [each for each in commitments if each.is_yearly and "_prefetched_objects_cache" not in vars(each)]
-    prefetch_related_objects(lacking, "occurrences")
+    if len(lacking) > MOST_ON_A_PAGE:
+        prefetch_related_objects(lacking, "occurrences")
+        return
+    found = defaultdict(list)
+    for occurrence in _occurrences_of([each.pk for each in lacking]):
+        found[occurrence.commitment_id].append(occurrence)
+    for each in lacking:
+        keep(each, occurrences=found[each.pk])
+
+
+_occurrences_of = prepared_many(lambda keys: Occurrence.objects.filter(commitment__in=keys), MOST_ON_A_PAGE)
 
 
 def _years(commitment, reads):

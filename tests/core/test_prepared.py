@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from delegations.models import Delegate
-from exchange.core.prepared import keep, prepared
+from exchange.core.prepared import keep, prepared, prepared_many
 from tests.factories.delegations import DelegateFactory, DelegationFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,3 +32,22 @@ def test_kept_rows_answer_without_a_query_and_are_of_one_row_only():
         assert list(trip.delegates.all()) == []
     assert not asked
     assert other.delegates.all()
+
+
+def test_rows_of_several_numbers_come_with_what_they_name():
+    one, other = DelegateFactory(), DelegateFactory()
+    DelegateFactory()
+    built = []
+
+    def build(keys):
+        built.append(keys)
+        return Delegate.objects.filter(delegation__in=keys).select_related("delegation").order_by("pk")
+
+    delegates_of = prepared_many(build, most=3)
+    assert delegates_of([]) == []
+    assert delegates_of([one.delegation_id]) == [one]
+    with CaptureQueriesContext(connection) as asked:
+        found = delegates_of([other.delegation_id, one.delegation_id])
+        assert [each.delegation for each in found] == [one.delegation, other.delegation]
+    assert len(asked) == 1
+    assert len(built) == 1
