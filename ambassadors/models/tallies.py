@@ -48,7 +48,7 @@ class Tally(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("자문 통계")
-        indexes = [models.Index("period", "kind", models.F("sessions").desc(), "key", name="tally_most_first")]
+        indexes = [models.Index("kind", "period", models.F("sessions").desc(), "key", name="tally_of_kind")]
         constraints = [
             models.UniqueConstraint(
                 fields=["period", "kind", "key"], name="tally_once",

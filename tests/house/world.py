@@ -20,6 +20,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import (
     AmbassadorFactory,
     CasebookFactory,
+    CaseFactory,
     OutcomeFactory,
     RequestFactory,
     SessionFactory,
@@ -151,6 +152,16 @@ def rows_of_advice(user):
             for label, row in sessions.items()
         },
         ("ambassadors", "casebook", "slug"): {"": CasebookFactory().slug},
+        ("ambassadors", "case", "pk"): {"": CaseFactory().pk},
+        ("ambassadors", "case_add", "slug"): {"": CasebookFactory().slug},
+        ("api", "ambassador", "uid"): {label: row.uid for label, row in ambassadors.items()},
+        ("api", "ambassador", "number"): {"": 1},
+        ("api", "request", "uid"): {label: row.uid for label, row in requests.items()},
+        ("api", "session", "uid"): {label: row.uid for label, row in sessions.items()},
+        ("api", "session_outcome_delete", "pk"): {
+            label: OutcomeFactory(session=row).pk for label, row in sessions.items()
+        },
+        ("mous", "record_options", "kind"): {"": "session"},
         ("ambassadors", "request", "key"): {"": links.make(letters.REQUEST_LINK, requests["other"].uid, 1)},
         ("ambassadors", "session", "key"): {"": links.make(letters.SESSION_LINK, sessions["other"].uid, 1)},
     }
