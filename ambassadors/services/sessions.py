@@ -149,7 +149,7 @@ def correct_session(*, session, reason, topics=None, version=None, by, at=None, 
     row = claim(session, "correct_session", version)
     if row.state == SessionState.DRAFT:
         raise ValidationError(_("아직 제출하지 않은 일지입니다."), code="state")
-    before = {name: _plain(getattr(row, name)) for name, value in facts.items() if getattr(row, name) != value}
+    before = {name: _kept(row, name) for name, value in facts.items() if getattr(row, name) != value}
     former = [topic.topic for topic in row.topics.all()]
     if topics is not None and sorted(topics) != sorted(former):
         require_topics(topics)
@@ -170,6 +170,11 @@ def correct_session(*, session, reason, topics=None, version=None, by, at=None, 
     settle(row, "correct_session", by=by, reason=reason, fields=sorted(before))
     letters.confirmation_asked(row)
     return row
+
+
+def _kept(row, name):
+    """A revision never changes, so it holds nothing of a contact, whose data go one day."""
+    return None if name in {"contact_name", "contact_email"} else _plain(getattr(row, name))
 
 
 def _plain(value):

@@ -204,6 +204,13 @@ def test_contacts_go_when_their_time_is_over(settings, django_assert_num_queries
     assert not any(text in said for text in ("02-123-4567", "client", "alone@", "담당"))
 
 
+def test_a_correction_keeps_nothing_of_a_contact():
+    session = SessionFactory(contact_name="예시", contact_email="former@example.com")
+    services.correct_session(session=session, contact_email="new@example.com", reason="오타", by=UserFactory())
+    assert session.revisions.get().before == {"contact_email": None}
+    assert "@example.com" not in str(list(Event.objects.about(session).values()))
+
+
 SIGNS = st.sampled_from(["-", " ", ".", "–"])
 
 
