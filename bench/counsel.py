@@ -1,7 +1,13 @@
 """Made-up ambassadors with what they were asked and what they advised, by the hundred thousand (see crowd.py)."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from importlib import import_module
+from itertools import chain, islice, repeat
 
+from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 
 from ambassadors.enums import (
@@ -24,6 +30,7 @@ from ambassadors.models import (
     Client,
     Expertise,
     SessionTopic,
+    Tally,
     Term,
 )
 from bench.crowd import _create, _person, _words
@@ -38,7 +45,8 @@ from exchange.privacy.models import ConsentText
 DAY = timedelta(days=1)
 NEAR = 30  # ambassadors of one country whose terms end soon: in a portal of any size they fill a page
 HOME = Country.VN
-OPEN_OF_TEN, WAITING, CAPACITY = 0.1, 60, 3
+OPEN_OF_TEN, WAITING, CAPACITY, TEXTS = 0.1, 60, 3, 1000
+CLOSED = "closed"
 
 
 def advise(chance, *, ambassadors, requests, sessions):
@@ -50,12 +58,34 @@ def advise(chance, *, ambassadors, requests, sessions):
     firms = _create(Client, (_firm(chance, n) for n in range(max(sessions // 20, 50))))
     everybody = list(Ambassador.objects.all())  # with those of the demo
     places = [(each, slot) for slot in range(1, CAPACITY) for each in made]
-    asked = _create(AdvisoryRequest, (_request(chance, n, requests, firms, places, today) for n in range(requests)))
+    states = chain([None] * WAITING, places[: int(requests * OPEN_OF_TEN)], repeat(CLOSED))
+    asked = _create(AdvisoryRequest, (
+        _request(chance, chance.choice(firms), state if state != CLOSED else chance.choice(places), state == CLOSED)
+        for state in islice(states, requests)
+    ))  # fmt: skip
     by = User.objects.filter(role__in=WRITERS).first()
     _create(Assignment, (_assignment(each, by, today) for each in asked if each.ambassador_id))
-    held = _create(AdvisorySession, (_session(chance, n, everybody, firms, today) for n in range(sessions)))
-    _create(SessionTopic, (SessionTopic(session=each, topic=topic) for each in held
-                           for topic in chance.sample(Topic.values, chance.randint(1, 2))))  # fmt: skip
+    texts = [_said(chance) for _ in range(TEXTS)]
+    with _counted_at_the_end():
+        rows = (_session(chance, texts, everybody[n % len(everybody)], chance.choice(firms)) for n in range(sessions))
+        held = _create(AdvisorySession, rows)
+        _create(SessionTopic, (SessionTopic(session=each, topic=topic) for each in held
+                               for topic in chance.sample(Topic.values, chance.randint(1, 2))))  # fmt: skip
+
+
+@contextmanager
+def _counted_at_the_end():
+    """The triggers would count each batch anew, which takes an hour; the migration's own counting a minute."""
+    tables = ("ambassadors_advisorysession", "ambassadors_sessiontopic")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    yield
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    Tally.objects.all().delete()
+    import_module("ambassadors.migrations.0003_tallies").count(apps, None)
 
 
 def _ambassador(chance, n, person):
@@ -87,33 +117,25 @@ def _firm(chance, n):
     return row
 
 
-def _request(chance, n, total, firms, places, today):
-    """Some wait, a tenth are with an ambassador, the rest is done."""
-    received = datetime.combine(today - chance.randint(1, 700) * DAY, time(3), tzinfo=UTC)
+def _request(chance, firm, place, is_closed):
+    """It waits where it has no `place` (an ambassador and one of his slots)."""
+    received = datetime.combine(timezone.localdate() - chance.randint(1, 700) * DAY, time(3), tzinfo=UTC)
     row = AdvisoryRequest(
-        client=chance.choice(firms), contact_name="예시", contact_email="sample@example.com", country=HOME,
-        city=_words(chance, 1), topic=chance.choice(Topic.values), question=_words(chance, 20),
-        consent=_consent(), received_at=received, state=RequestState.RECEIVED,
+        client=firm, contact_name="예시", contact_email="sample@example.com", country=HOME, city=_words(chance, 1),
+        topic=chance.choice(Topic.values), question=_words(chance, 20), consent=_consent(), received_at=received,
     )  # fmt: skip
     row.search_key = search_key(row.question, row.city)
-    if n < WAITING:
-        row.country = HOME
-    elif n < WAITING + total * OPEN_OF_TEN and n - WAITING < len(places):
-        row.ambassador, row.slot = places[n - WAITING]
-        row.state, row.assigned_at, row.accepted_at = RequestState.ACCEPTED, received, received
-    else:
-        row.ambassador, row.state = chance.choice(places)[0], RequestState.CLOSED
-        row.assigned_at = row.accepted_at = row.closed_at = received
+    if place:
+        row.ambassador, row.assigned_at, row.accepted_at = place[0], received, received
+        row.state, row.slot = RequestState.ACCEPTED, place[1]
+    if is_closed:
+        row.state, row.slot, row.closed_at = RequestState.CLOSED, None, received
     return row
 
 
-_texts = {}
-
-
+@cache
 def _consent():
-    if not _texts:
-        _texts["one"] = ConsentText.objects.in_force(Purpose.ADVISORY)
-    return _texts["one"]
+    return ConsentText.objects.in_force(Purpose.ADVISORY)
 
 
 def _assignment(request, by, today):
@@ -123,18 +145,21 @@ def _assignment(request, by, today):
     )  # fmt: skip
 
 
-def _session(chance, n, ambassadors, firms, today):
+def _said(chance):
+    question, advice, next_step = (_words(chance, length) for length in (12, 30, 6))
+    key = search_key(question, advice, next_step)
+    return {"question": question, "advice": advice, "next_step": next_step, "search_key": key}
+
+
+def _session(chance, texts, ambassador, firm):
     """Everybody gets as many, the demo's ambassador too."""
-    ambassador, day = ambassadors[n % len(ambassadors)], today - chance.randint(1, 700) * DAY
+    day = timezone.localdate() - chance.randint(1, 700) * DAY
     moment = datetime.combine(day, time(5), tzinfo=UTC)
     is_confirmed = chance.random() < 0.6
-    row = AdvisorySession(
-        ambassador=ambassador, client=chance.choice(firms), held_on=day, entered_on=day, country=ambassador.country,
-        mode=chance.choice([Mode.VIDEO, Mode.PHONE]), minutes=chance.choice([15, 30, 45, 60, 90]),
-        question=_words(chance, 12), advice=_words(chance, 30), next_step=_words(chance, 6), is_free=True,
+    return AdvisorySession(
+        ambassador=ambassador, client=firm, held_on=day, entered_on=day, country=ambassador.country,
+        mode=chance.choice([Mode.VIDEO, Mode.PHONE]), minutes=chance.choice([15, 30, 45, 60, 90]), is_free=True,
         has_no_interest=True, state=SessionState.CONFIRMED if is_confirmed else SessionState.SUBMITTED,
         submitted_at=moment, confirmed_at=moment if is_confirmed else None,
-        satisfaction=chance.randint(1, 5) if is_confirmed else None,
+        satisfaction=chance.randint(1, 5) if is_confirmed else None, **chance.choice(texts),
     )  # fmt: skip
-    row.search_key = search_key(row.question, row.advice, row.next_step)
-    return row
