@@ -1,5 +1,5 @@
 """Ambassadors and the advice they give. Nothing here is a fact but that two people of the report of 2024 are
-ambassadors in Japan: their terms, and all that the sample ambassador was asked and did, are invented and say so.
+ambassadors in Japan: all terms, and whatever anybody was asked and told, are invented and say so in every text.
 """
 
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from ambassadors.enums import ExpertiseKind, Mode, OutcomeKind, Region, SessionS
 from ambassadors.models import AdvisoryRequest, AdvisorySession, Ambassador, Case, Casebook, Client
 from exchange.accounts.enums import Role
 from exchange.audit.services import record
-from exchange.demo.advised import FIRMS, REQUESTS, SESSIONS
+from exchange.demo.advised import FIRMS, REQUESTS, REQUESTS_IN_JAPAN, SESSIONS, SESSIONS_IN_JAPAN
 from exchange.demo.uids import uid
 from exchange.directory.models import Person
 from exchange.notices.models import Mail
@@ -42,14 +42,17 @@ def add_advice(*, accounts, by):
     """What is there already stays as it is; requests wait until there is a text to consent to."""
     with _in_silence():
         for key in IN_JAPAN:
-            _add_ambassador(key, Person.objects.filter(uid=uid(key)).first(), JAPAN, months_left=24, terms=1, by=by)
+            person = Person.objects.filter(uid=uid(key)).first()
+            if ambassador := _add_ambassador(key, person, JAPAN, months_left=12, terms=1, by=by):
+                _add_requests([REQUESTS_IN_JAPAN[key]], ambassador, None, by)
+                _add_sessions([SESSIONS_IN_JAPAN[key]], ambassador, None, by)
         account = next(account for account in accounts if account.role == Role.AMBASSADOR)
         sample = {**HANOI, "expertise": EXPERTISE, "is_sample": True}
         person = Person.objects.filter(user=account).first()
         ambassador = _add_ambassador("sample", person, sample, months_left=2, terms=2, by=by)
         if ambassador:
-            _add_requests(ambassador, account, by)
-            _add_sessions(ambassador, account, by)
+            _add_requests(REQUESTS, ambassador, account, by)
+            _add_sessions(SESSIONS, ambassador, account, by)
             _add_casebook(by)
 
 
@@ -81,11 +84,11 @@ def _submission(key):
     return uid(f"advice/{key}")
 
 
-def _add_requests(ambassador, account, by):
+def _add_requests(asked, ambassador, account, by):
     consent = ConsentText.objects.in_force(Purpose.ADVISORY)
-    if not consent or AdvisoryRequest.objects.filter(submission=_submission(REQUESTS[0]["key"])).exists():
+    if not consent or AdvisoryRequest.objects.filter(submission=_submission(asked[0]["key"])).exists():
         return
-    for wanted in REQUESTS:
+    for wanted in asked:
         facts = dict(wanted)
         key, firm, steps, days = (facts.pop(name) for name in ("key", "firm", "steps", "days_ago"))
         at = timezone.now() - timedelta(days=days)
@@ -107,10 +110,10 @@ def _take(steps, request, *, ambassador, account, at, by):
         services.close_request(request=request, note="[예시] 상담을 마쳤습니다.", by=by, at=at)
 
 
-def _add_sessions(ambassador, account, by):
-    if AdvisorySession.objects.filter(submission=_submission(SESSIONS[0]["key"])).exists():
+def _add_sessions(held, ambassador, account, by):
+    if AdvisorySession.objects.filter(submission=_submission(held[0]["key"])).exists():
         return
-    for wanted in SESSIONS:
+    for wanted in held:
         facts = dict(wanted)
         key, firm, days, state, rated = (facts.pop(name) for name in ("key", "firm", "days_ago", "state", "rated"))
         outcome, asked = facts.pop("outcome", ""), facts.pop("request")

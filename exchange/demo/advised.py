@@ -86,3 +86,24 @@ SESSIONS = [
         next_step="[예시] 도면을 받아 검토하기로 함",
     ),
 ]  # fmt: skip
+
+REQUESTS_IN_JAPAN = {
+    "jeon-huibae": _request(
+        "request/japan-1", "machines", 1, ("assign",), Topic.INTRODUCTIONS, country="JP", city="도쿄",
+        question="[예시] 정밀부품을 함께 만들 일본 기업을 찾으려면 어디에서 시작해야 합니까?",
+    ),
+    "gwak-geunnam": _request(
+        "request/japan-2", "noodles", 1, ("assign",), Topic.CHANNELS, country="JP", city="오사카",
+        question="[예시] 일본의 마트에 즉석면을 납품하려면 어떤 표시가 필요합니까?",
+    ),
+}  # fmt: skip
+SESSIONS_IN_JAPAN = {
+    "jeon-huibae": _session(
+        "japan-1", "machines", 120, CHECKED, 5, topics=[Topic.INTRODUCTIONS], minutes=50,
+        asked="일본의 가공 협력사를 찾는 방법 문의", told="업종별 조합을 통해 찾는 순서를 설명함",
+    ),
+    "gwak-geunnam": _session(
+        "japan-2", "creams", 95, CONFIRMED, 4, topics=[Topic.MARKET, Topic.LAW], minutes=40, mode=Mode.PHONE,
+        asked="화장품 수입 신고 문의", told="판매업자가 맡는 신고와 그 순서를 설명함",
+    ),
+}  # fmt: skip
