@@ -33,13 +33,11 @@ def in_order(requests, state, *, is_own):
     rows = requests.select_related("client", "ambassador__person").only(*FIELDS)
     if state in RequestState.values:
         return rows.filter(state=state).order_by("received_at" if state in FOR_STAFF else "-received_at", "pk")
-    first = FOR_AMBASSADOR if is_own else FOR_STAFF
     if is_own:  # all of his, what he has finished last
-        ranks = Case(*[When(state=each, then=place) for place, each in enumerate(first)], default=len(first),
-                     output_field=IntegerField())  # fmt: skip
+        ranks = Case(*[When(state=each, then=place) for place, each in enumerate(FOR_AMBASSADOR)],
+                     default=len(FOR_AMBASSADOR), output_field=IntegerField())  # fmt: skip
         return rows.order_by(ranks, "-received_at", "-pk")
-    ranks = Case(*[When(state=each, then=place) for place, each in enumerate(first)], output_field=IntegerField())
-    return rows.open().order_by(ranks, "received_at", "pk")
+    return rows.open().order_by("-state", "received_at", "pk")  # backwards by name it is FOR_STAFF; index request_open
 
 
 def rows_of(requests, *, is_own):

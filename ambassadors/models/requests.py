@@ -168,6 +168,7 @@ class AdvisoryRequest(models.Model):
             models.Index(fields=["received_at", "id"], name="request_newest"),
             models.Index(fields=["ambassador", "state", "received_at"], name="request_of_ambassador"),
             models.Index(fields=["state", "closed_at"], name="request_by_end"),
+            models.Index(fields=["-state", "received_at", "id"], condition=Q(state__in=OPEN), name="request_open"),
         ]
         constraints = [
             UniqueAt(
