@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from exchange.schema import ENUM_NAMES
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -363,35 +365,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "DirectionEnum": "delegations.enums.Direction",
-        "LegDirectionEnum": "delegations.enums.LegDirection",
-        "DelegationStateEnum": "delegations.enums.DelegationState",
-        "MeetingStateEnum": "exchange.meetings.enums.MeetingState",
-        "OrganizationKindEnum": "exchange.directory.enums.OrganizationKind",
-        "RenditionStateEnum": "exchange.documents.enums.RenditionState",
-        "MouStateEnum": "exchange.mous.enums.MouState",
-        "MouStandingEnum": "exchange.mous.enums.MouStanding",
-        "CorrectionKindEnum": "exchange.mous.enums.CorrectionKind",
-        "CommitmentStateEnum": "exchange.mous.enums.CommitmentState",
-        "CommitmentStepEnum": "exchange.mous.commitment_serializers.COMMITMENT_STEPS",
-        "OccurrenceStateEnum": "exchange.mous.enums.OccurrenceState",
-        "OccurrenceStepEnum": "exchange.mous.commitment_serializers.OCCURRENCE_STEPS",
-        "EvidenceKindEnum": "exchange.mous.enums.EvidenceKind",
-        "AnswerEnum": "exchange.mous.enums.Answer",
-        "LanguageEnum": "exchange.accounts.enums.Language",
-        "ModeEnum": "delegations.enums.LegMode",
-        "AdviceModeEnum": "ambassadors.enums.Mode",
-        "IndustryEnum": "ambassadors.enums.Industry",
-        "TongueEnum": "ambassadors.enums.Tongue",
-        "TopicEnum": "ambassadors.enums.Topic",
-        "RequestStateEnum": "ambassadors.enums.RequestState",
-        "RequestStepEnum": "ambassadors.serializers.REQUEST_STEPS",
-        "SessionStateEnum": "ambassadors.enums.SessionState",
-        "SessionStepEnum": "ambassadors.serializers.SESSION_STEPS",
-        "AssignmentAnswerEnum": "ambassadors.enums.AssignmentAnswer",
-        "OutcomeKindEnum": "ambassadors.enums.OutcomeKind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 LOGGING = {
