@@ -18,6 +18,7 @@ from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
 from exchange.mous.forms.refusals import refuse
 
+ON_A_PAGE = 40  # a page of the queue stays under 40 KB
 NEVER_OWN = (RequestState.RECEIVED, RequestState.REJECTED)  # no ambassador carries these
 
 
@@ -34,7 +35,7 @@ def request_list(request):
     state = request.GET.get("state", "")
     found = RequestFilter(request.GET, visible)
     waiting = dict(visible.open().order_by().values_list("state").annotate(Count("pk")))
-    page = page_of(in_order(found.qs, state, is_own=is_own), request)
+    page = page_of(in_order(found.qs, state, is_own=is_own), request, size=ON_A_PAGE)
     context = {
         "filter": found,
         "page": page,
