@@ -11,7 +11,7 @@ REQUEST = Flow(
     take_back=Step({ASSIGNED, ACCEPTED}, RECEIVED, "ambassadors.assign_request"),
     close=Step({ACCEPTED}, CLOSED, "ambassadors.close_request"),
     reject=Step({RECEIVED}, REJECTED, "ambassadors.assign_request"),
-    reopen_request=Step({CLOSED, REJECTED, WITHDRAWN}, RECEIVED, "ambassadors.assign_request"),
+    reopen_request=Step({CLOSED, REJECTED}, RECEIVED, "ambassadors.assign_request"),
 )
 SESSION = Flow(
     check=Step({SUBMITTED, CONFIRMED}, CHECKED, "ambassadors.check_session"),

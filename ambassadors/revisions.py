@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ambassadors.enums import Mode, Tongue, Topic
+from ambassadors.enums import Mode, Satisfaction, Tongue, Topic
 from ambassadors.models import AdvisorySession, SessionRevision
 from exchange.core import days
 
-CODED = {"mode": Mode, "tongue": Tongue}
+CODED = {"mode": Mode, "tongue": Tongue, "satisfaction": Satisfaction}
+STAMPS = ("confirmed_at", "disputed_at", "checked_at", "checked_by", "case_consent")  # the revision's state says it
 DAYS = ("held_on", "follow_up_on")
 
 
@@ -19,7 +20,10 @@ class Former:
 
 def former(revisions):
     """The newest first."""
-    return [Former(each, [_line(*pair) for pair in each.before.items()]) for each in reversed(revisions)]
+    return [
+        Former(each, [_line(*pair) for pair in each.before.items() if pair[0] not in STAMPS])
+        for each in reversed(revisions)
+    ]
 
 
 def _line(name, value):

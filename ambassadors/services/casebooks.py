@@ -6,6 +6,7 @@ from django.utils.translation import override
 
 from ambassadors.anonymity import Scrubber, firm_of
 from ambassadors.models import AdvisorySession, Case, Casebook
+from ambassadors.models.sessions import CONFIRMED
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 
@@ -38,7 +39,8 @@ def add_cases(*, casebook, sessions, by):
     Casebook.objects.select_for_update().get(pk=casebook.pk)
     known = set(casebook.cases.values_list("session_id", flat=True))
     last = casebook.cases.aggregate(last=Max("order"))["last"]
-    wanted = [each.pk for each in sessions if each.pk not in known]
+    agreed = AdvisorySession.objects.filter(state__in=CONFIRMED, case_consent__isnull=False)
+    wanted = agreed.filter(pk__in=[each.pk for each in sessions if each.pk not in known]).values("pk")
     whole = AdvisorySession.objects.select_related("client", "request", "ambassador__person").prefetch_related(
         "topics", "outcomes", "ambassador__person__posts__organization"
     )

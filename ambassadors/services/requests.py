@@ -77,8 +77,7 @@ def assign_request(*, request, ambassador, by, at=None):
     at = at or timezone.now()
     ambassador = Ambassador.objects.select_for_update(of=("self",)).get(pk=ambassador.pk)
     today = zones.local(at, ambassador.zone).date()
-    if not ambassador.terms.held_on(today).exists():
-        raise ValidationError({"ambassador": _("지금 위촉 중인 대사가 아닙니다.")})
+    _require_term(ambassador, today)
     if ambassador.paused_until and today <= ambassador.paused_until:
         raise ValidationError({"ambassador": _("쉬는 중인 대사입니다.")})
     request = REQUEST.apply("assign", request, by=by, at=at, ambassador=ambassador, slot=_free_slot(ambassador))
@@ -89,6 +88,11 @@ def assign_request(*, request, ambassador, by, at=None):
     )  # fmt: skip
     letters.request_assigned(request, assignment)
     return request
+
+
+def _require_term(ambassador, today):
+    if not ambassador.terms.held_on(today).exists():
+        raise ValidationError({"ambassador": _("지금 위촉 중인 대사가 아닙니다.")})
 
 
 def _free_slot(ambassador):
@@ -104,6 +108,7 @@ def _free_slot(ambassador):
 def accept_request(*, request, by, at=None):
     at = at or timezone.now()
     request = REQUEST.apply("accept", request, by=by, at=at)
+    _require_term(request.ambassador, zones.local(at, request.ambassador.zone).date())
     _answer(request, AssignmentAnswer.ACCEPTED, at=at)
     letters.request_accepted(request)
     return request
@@ -164,9 +169,11 @@ IN_QUEUE = {"ambassador": None, "slot": None, "assigned_at": None, "accepted_at"
 
 
 def _answer(request, answer, *, at, reason=""):
-    """Closes the assignment that is open, or the one that was accepted when staff take it back."""
+    """Closes the assignment that is open; one that was accepted stays so when staff take it back, with the reason."""
     last = request.assignments.order_by("-assigned_at", "-pk").first()
-    last.answer, last.answered_at, last.reason = answer, at, reason.strip()
+    if last.answer == AssignmentAnswer.OPEN:
+        last.answer, last.answered_at = answer, at
+    last.reason = reason.strip()
     last.full_clean()
     last.save()
 
@@ -210,7 +217,8 @@ def withdraw_request(*, request, erase=False, at=None):
 @transaction.atomic
 def reopen_request(*, request, by, at=None):
     """Back in the queue; not when the contact is gone."""
-    if not request.has_contact:
+    row = AdvisoryRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)  # nobody erases it meanwhile
+    if not row.has_contact:
         raise ValidationError(_("연락처를 이미 지운 신청은 다시 열 수 없습니다."), code="contact")
     back = IN_QUEUE | {"closed_at": None, "closing_note": ""}
     return REQUEST.apply("reopen_request", request, by=by, at=at or timezone.now(), **back)

@@ -39,6 +39,8 @@ def _remove(keys, model, at):
     model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
         contact_removed_at=at, link_version=F("link_version") + 1, **nobody
     )
+    if model is AdvisoryRequest:
+        AdvisorySession.objects.filter(request__in=rows).update(link_version=F("link_version") + 1)
     Event.objects.bulk_create([
         Event(at=at, by=None, verb="remove_contact", object_type=model._meta.label_lower, object_id=str(row.pk),
               object_label=str(row)[:300])

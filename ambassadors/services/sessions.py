@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors import letters
-from ambassadors.enums import OutcomeKind, SessionState
+from ambassadors.enums import AssignmentAnswer, OutcomeKind, SessionState
 from ambassadors.flows import SESSION
 from ambassadors.models import AdvisorySession, Client, SessionFile, SessionOutcome, SessionRevision, SessionTopic
 from exchange.audit.services import record
@@ -12,6 +12,9 @@ from exchange.audit.versions import claim, settle
 from exchange.core import zones
 from exchange.meetings import files
 
+ANSWERED = (  # what the client and staff said of the text as it stood
+    "satisfaction", "client_comment", "confirmed_at", "disputed_at", "checked_at", "checked_by", "case_consent",
+)  # fmt: skip
 AT_ONCE = (OutcomeKind.INTRODUCTION, OutcomeKind.REFERRAL)  # outcomes that are told with the session itself
 
 
@@ -60,13 +63,21 @@ def _again(session, *, submit, **facts):
 def _fill(session, parts=None):
     """What follows from the request: the firm, and whom to ask for confirmation. A firm named anew is made."""
     if session.request_id:
-        if session.request.ambassador_id != session.ambassador_id:
+        if not _has_carried(session):
             raise ValidationError({"request": _("맡고 계신 신청이 아닙니다.")})
         session.client = session.request.client
         session.contact_language = session.request.language
         session.contact_name = session.contact_email = ""
     elif name := (parts or {}).get("new_client", "").strip():
         session.client = _client_named(name, session.ambassador)
+
+
+def _has_carried(session):
+    """He carries the request now, or he had accepted it before staff gave it to somebody else."""
+    if session.request.ambassador_id == session.ambassador_id:
+        return True
+    accepted = session.request.assignments.filter(answer=AssignmentAnswer.ACCEPTED)
+    return accepted.filter(ambassador=session.ambassador_id).exists()
 
 
 def _client_named(name, ambassador):
@@ -144,7 +155,10 @@ def save_draft(*, session, topics=(), version=None, by, parts=None, **facts):
 
 @transaction.atomic
 def correct_session(*, session, reason, topics=None, version=None, by, at=None, **facts):
-    """After submission: the former text is kept, and the client is asked again, since he confirmed another text."""
+    """After submission: the former text and the client's answer to it are kept, and he is asked again.
+
+    What he agreed to for the casebook was the former text too: until he agrees again its cases are left out.
+    """
     at = at or timezone.now()
     row = claim(session, "correct_session", version)
     if row.state == SessionState.DRAFT:
@@ -157,17 +171,19 @@ def correct_session(*, session, reason, topics=None, version=None, by, at=None, 
         _set_topics(row, topics)
     if not before:
         return row
+    fields = sorted(before)
+    before |= {name: _plain(getattr(row, name)) for name in ANSWERED if getattr(row, name)}
     revision = SessionRevision(session=row, before=before, state=row.state, reason=reason.strip(), at=at, by=by)
     revision.full_clean()
     revision.save()
     for name, value in facts.items():
         setattr(row, name, value)
     row.state, row.submitted_at, row.link_version = SessionState.SUBMITTED, at, row.link_version + 1
-    row.confirmed_at = row.disputed_at = row.checked_at = row.checked_by = row.satisfaction = None
+    row.confirmed_at = row.disputed_at = row.checked_at = row.checked_by = row.satisfaction = row.case_consent = None
     row.client_comment = ""
     row.full_clean()
     row.save()
-    settle(row, "correct_session", by=by, reason=reason, fields=sorted(before))
+    settle(row, "correct_session", by=by, reason=reason, fields=fields)
     letters.confirmation_asked(row)
     return row
 

@@ -34,6 +34,8 @@ def session_confirm(request, key):
 
 
 def _answer(request, session, version):
+    if session.contact_removed_at or (session.request and not session.request.has_contact):
+        return render(request, "ambassadors/request_gone.html", status=HTTPStatus.GONE)
     context = {"session": session, "languages": settings.LANGUAGES}
     if session.link_version != version or session.state != SessionState.SUBMITTED:
         is_renewed = session.state == SessionState.SUBMITTED or session.link_version > version + 1

@@ -1,6 +1,7 @@
 """Writing a session: the page of the log, a draft that is taken up again, a correction."""
 
 from http import HTTPStatus
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -33,9 +34,8 @@ def session_log(request):
     is_draft = "draft" in request.POST
     form = LogForm(request.POST, request.FILES, book=book, is_draft=is_draft)
     if form.is_valid():
-        facts = {"submission": form.cleaned_data["submission"], "ambassador": ambassador, "submit": not is_draft}
-        if not facts["submission"]:
-            del facts["submission"]
+        submission = form.cleaned_data["submission"] or uuid4()
+        facts = {"submission": submission, "ambassador": ambassador, "submit": not is_draft}
         try:
             session, _new = services.log_session(**facts, by=request.user, **form.facts())
         except ValidationError as error:

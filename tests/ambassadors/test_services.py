@@ -11,9 +11,13 @@ from ambassadors import services
 from ambassadors.enums import AssignmentAnswer, Decision, Mode, RequestState, SessionState, Topic
 from ambassadors.models import AdvisoryRequest, AdvisorySession, Client
 from exchange.audit.models import Event
+from exchange.directory.merging import merge_people, undo_merge
+from exchange.privacy.enums import Purpose
 from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import (
     AmbassadorFactory,
+    CasebookFactory,
+    CaseFactory,
     RequestFactory,
     SessionFactory,
     TermFactory,
@@ -121,7 +125,8 @@ def test_a_correction_keeps_the_former_text_and_asks_again():
         services.correct_session(session=session, advice="다른 자문", reason=" ", by=user)
     session = services.correct_session(session=session, advice="다른 자문", reason="오타", by=user)
     kept = session.revisions.get()
-    assert (kept.before, kept.state) == ({"advice": "투자등록증과 기업등록증의 순서를 설명함"}, SessionState.CONFIRMED)
+    assert (kept.before["advice"], kept.state) == ("투자등록증과 기업등록증의 순서를 설명함", SessionState.CONFIRMED)
+    assert (kept.before["satisfaction"], "confirmed_at" in kept.before) == (4, True)  # no bad rating is lost by it
     assert (session.state, session.satisfaction, session.link_version) == (SessionState.SUBMITTED, None, 2)
 
 
@@ -151,3 +156,60 @@ def test_looking_at_a_contact_is_recorded():
     assert Event.objects.about(request).get(verb="view_contact").by == staff
     with pytest.raises(PermissionDenied):
         services.view_contact(request=request, by=UserFactory(executive=True))
+
+
+def test_a_corrected_session_is_no_case_until_its_client_agrees_again():
+    case = CaseFactory()
+    services.correct_session(session=case.session, advice="다른 자문", reason="보충", by=UserFactory(ambassador=True))
+    book = CasebookFactory()
+    assert services.add_cases(casebook=book, sessions=[case.session], by=None) == []
+    unasked = SessionFactory(case_consent=consent_text(Purpose.CASEBOOK))  # agreed once, not to these words
+    assert services.add_cases(casebook=book, sessions=[unasked], by=None) == []
+
+
+def test_whose_term_is_over_accepts_nothing():
+    user = UserFactory(ambassador=True)
+    ambassador = AmbassadorFactory(user=user)
+    request = services.assign_request(request=RequestFactory(), ambassador=ambassador, by=UserFactory(staff=True))
+    ambassador.terms.update(ends_on=timezone.localdate() - timedelta(days=3))
+    with pytest.raises(ValidationError, match="위촉 중인"):
+        services.accept_request(request=request, by=user)
+    request.refresh_from_db()
+    assert request.state == RequestState.ASSIGNED
+
+
+def test_what_was_accepted_and_taken_back_can_still_be_logged_by_who_did_it():
+    staff, user = UserFactory(staff=True), UserFactory(ambassador=True)
+    ambassador, next_one = AmbassadorFactory(user=user), AmbassadorFactory()
+    request = services.assign_request(request=RequestFactory(), ambassador=ambassador, by=staff)
+    request = services.accept_request(request=request, by=user)
+    request = services.take_back_request(request=request, reason="출장", by=staff)
+    told = {"request": request, "held_on": timezone.localdate(), "topics": [Topic.LAW], "by": user} | LOGGED
+    session, _new = services.log_session(submission=uuid4(), ambassador=ambassador, **told)
+    assert session.request == request
+    assert [(a.answer, a.reason) for a in request.assignments.all()] == [(AssignmentAnswer.ACCEPTED, "출장")]
+    with pytest.raises(ValidationError, match="맡고 계신"):
+        services.log_session(submission=uuid4(), ambassador=next_one, **told)
+
+
+def test_a_firm_that_withdrew_is_left_alone_and_its_links_end():
+    user = UserFactory(ambassador=True)
+    request = RequestFactory(assigned_to=AmbassadorFactory(user=user), accepted=True)
+    session = SessionFactory(request=request, ambassador=request.ambassador)
+    request = services.withdraw_request(request=request, erase=True)
+    with pytest.raises(ValidationError):
+        services.reopen_request(request=request, by=UserFactory(staff=True))
+    with pytest.raises(ValidationError, match="이미 답하셨거나"):
+        services.answer_session(session=session, agrees=True, link_version=session.link_version)
+
+
+def test_two_records_of_one_ambassador_become_one_and_come_apart_again():
+    one, other = AmbassadorFactory(), AmbassadorFactory()
+    session = SessionFactory(ambassador=other)
+    staff = UserFactory(staff=True)
+    merge = merge_people(kept=one.person, gone=other.person, choices={}, by=staff)
+    session.refresh_from_db()
+    assert session.ambassador == one
+    undo_merge(merge=merge, by=staff)
+    session.refresh_from_db()
+    assert (session.ambassador, other.terms.count()) == (other, 1)
