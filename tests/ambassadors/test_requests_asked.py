@@ -186,7 +186,7 @@ def test_contacts_go_when_their_time_is_over(settings, django_assert_num_queries
     Mail.objects.create(
         to=old[0].contact_email, subject="예시", state="sent", sent_at=long_ago, made_at=long_ago, not_before=long_ago
     )
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         assert services.remove_old_contacts() == 5
     assert services.remove_old_contacts() == 0
     for row in old:

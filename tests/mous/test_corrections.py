@@ -135,10 +135,10 @@ def test_a_promise_keeps_its_sentence_and_shows_that_the_clause_has_changed(clie
     client.force_login(staff)
     assert "그사이 조항 문장이" not in client.get(promise.get_absolute_url()).text
     services.set_clauses(mou=mou, rows=[row_of(clause, text_ko="정책·정보 교환")], reason=TYPO, by=staff)
-    for reader in (staff, speaker):
+    for reader, said in ((staff, "그사이 조항 문장이 바뀌었습니다"), (speaker, "その後、条項の文言が変更されました")):
         client.force_login(reader)
         html = client.get(promise.get_absolute_url()).text
-        assert "그사이 조항 문장이 바뀌었습니다" in html
+        assert said in html
         assert "<del>정책 교환</del>" in html and "<ins>정책·정보 교환</ins>" in html
     promise = Commitment.objects.get(pk=promise.pk)
     assert promise.sentence_ko == "정책 교환" and promise.has_drifted
