@@ -1,6 +1,7 @@
 """What a firm fills in without an account."""
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.business_numbers import JAPANESE, clean_business_number
@@ -16,6 +17,10 @@ OF_REQUEST = (
     "question",
 )  # fmt: skip
 ABROAD = [(country.value, country.label) for country in Country if country != Country.KR]
+IN_ONE_LINE = ("name", "contact_name", "contact_title", "city")  # stand in mails to an address nobody has confirmed
+validate_plain_line = RegexValidator(
+    r"[\x00-\x1f\x7f\u2028\u2029]|://|www\.", _("한 줄로, 인터넷 주소 없이 적어 주세요."), inverse_match=True
+)
 EXPORTS = [("", "---------"), ("true", _("있음")), ("false", _("없음"))]
 
 
@@ -59,6 +64,8 @@ class RequestForm(DoorForm):
         super().__init__(data, **kwargs)
         for name in ("contact_name", "contact_email"):
             self.fields[name].required = True
+        for name in IN_ONE_LINE:
+            self.fields[name].validators = [*self.fields[name].validators, validate_plain_line]
         self.fields["question"].widget.attrs["class"] = "input tall"
         self.fields["contact_email"].help_text = _("진행 상황을 볼 수 있는 주소를 이 메일로 보내 드립니다.")
         self.fields["language"].help_text = _("메일을 이 언어로 보내 드립니다.")

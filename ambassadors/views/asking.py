@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -45,9 +46,11 @@ def request_form(request):
 def _take(request, form):
     if not form.is_valid():
         return _form_page(request, form)
+    mailbox, _at, host = form.cleaned_data["contact_email"].lower().rpartition("@")
+    origin = get_adapter().get_client_ip(request)
     askers = {
-        "advisory_email": form.cleaned_data["contact_email"].lower(),
-        "advisory_firm": form.cleaned_data["business_number"],
+        "advisory_email": f"{mailbox.partition('+')[0]}@{host}",  # one mailbox, whatever tag follows the plus
+        "advisory_firm": f"{form.cleaned_data['business_number']} {origin}",  # a number is public: nobody locks it out
     }
     if not all(ratelimit.consume(request, action=action, key=key) for action, key in askers.items()):
         return _too_many(request, form)

@@ -122,10 +122,10 @@ def test_floods_are_turned_away_with_their_text(client, settings):
         "advisory_email": "2/d/key",
         "advisory_firm": "3/d/key",
     }
-    for _number in range(3):
-        response = client.post(FORM, typed())
-    assert (response.status_code, AdvisoryRequest.objects.count()) == (429, 2)  # of one address of mail
-    assert "asks@example.com" in response.content.decode()
+    for number in range(3):
+        response = client.post(FORM, typed(contact_email=f"asks+{number}@example.com"))
+    assert (response.status_code, AdvisoryRequest.objects.count()) == (429, 2)  # of one mailbox, under any tag
+    assert "asks+2@example.com" in response.content.decode()
     for number in range(2):
         response = client.post(FORM, typed(contact_email=f"other{number}@example.com"))
     assert (response.status_code, AdvisoryRequest.objects.count()) == (429, 3)  # of one firm
@@ -236,3 +236,12 @@ def test_a_japanese_number_has_its_check_digit_in_front(twelve, place, shift, si
     for other in (number[:-1], number + "0", ""):
         with pytest.raises(ValidationError):
             clean_business_number(other)
+
+
+@pytest.mark.parametrize("name", ["name", "contact_name", "contact_title", "city"])
+def test_no_line_that_is_mailed_carries_a_message_of_its_own(client, mailoutbox, name):
+    for text in ("가나\nhttp://example.com 보기", "가나 https://example.com", "가나 www.example.com"):
+        response = client.post(FORM, typed(**{name: text}))
+        assert set(response.context["form"].errors) == {name}
+        assert text.split()[0] in response.content.decode()  # what was typed is still there
+    assert not AdvisoryRequest.objects.exists() and not mailoutbox
