@@ -72,10 +72,15 @@ def _to_firm(name, request):
         _send(name, request.contact_email, request.language, request=request, link=follow_link(request))
 
 
+def account_of(ambassador):
+    """Through which he reads mail and answers; None where he has none, or none that is in use."""
+    user = ambassador.person.user
+    return user if user and user.is_active else None
+
+
 def _to_ambassador(name, ambassador, **context):
     """Nothing goes to one without an account: he could not open the page."""
-    user = ambassador.person.user
-    if user and user.is_active:
+    if user := account_of(ambassador):
         _send(name, user.email, user.language, ambassador=ambassador, **context)
 
 

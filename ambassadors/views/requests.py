@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from ambassadors import services
+from ambassadors import letters, services
 from ambassadors.enums import RequestState
 from ambassadors.models import AdvisoryRequest, Ambassador
 from ambassadors.request_filters import RequestFilter
@@ -73,7 +73,9 @@ def request_contact(request, asked):
 @with_object(AdvisoryRequest, "ambassadors.assign_request", rows=_in_full)
 def request_assign(request, asked):
     chosen = request.POST.get("ambassador", "")
-    ambassador = Ambassador.objects.filter(pk=chosen).select_related("person").first() if chosen.isdecimal() else None
+    ambassador = (
+        Ambassador.objects.filter(pk=chosen).select_related("person__user").first() if chosen.isdecimal() else None
+    )
     if ambassador is None:
         raise Http404
     try:
@@ -81,9 +83,12 @@ def request_assign(request, asked):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(
-            request, _("%(who)s 대사에게 부탁하는 메일을 보냈습니다.") % {"who": ambassador.person.local_name}
-        )
+        who = {"who": ambassador.person.local_name}
+        if letters.account_of(ambassador):
+            messages.success(request, _("%(who)s 대사에게 부탁하는 메일을 보냈습니다.") % who)
+        else:
+            unread = _("%(who)s 대사에게 배정했습니다. 포털 계정이 없어 메일은 나가지 않았습니다. 직접 연락해 주세요.")
+            messages.warning(request, unread % who)
     return redirect(asked)
 
 

@@ -9,6 +9,8 @@ FIRMS = {
     "noodles": {"name": "[예시] 다라식품", "industry": Industry.FOOD, "size": FirmSize.MICRO, "exports": False},
     "circuits": {"name": "[예시] 마바전자", "industry": Industry.ELECTRONICS, "size": FirmSize.MEDIUM, "exports": True},
     "creams": {"name": "[예시] 사아화장품", "industry": Industry.COSMETICS, "size": FirmSize.SMALL, "exports": False},
+    "tools": {"name": "[예시] 자차공구", "industry": Industry.METALS, "size": FirmSize.SMALL, "exports": True},
+    "sweets": {"name": "[예시] 카타제과", "industry": Industry.FOOD, "size": FirmSize.SMALL, "exports": False},
 }
 
 
@@ -89,21 +91,21 @@ SESSIONS = [
 
 REQUESTS_IN_JAPAN = {
     "jeon-huibae": _request(
-        "request/japan-1", "machines", 1, ("assign",), Topic.INTRODUCTIONS, country="JP", city="도쿄",
+        "request/japan-1", "tools", 1, ("assign",), Topic.INTRODUCTIONS, country="JP", city="도쿄",
         question="[예시] 정밀부품을 함께 만들 일본 기업을 찾으려면 어디에서 시작해야 합니까?",
     ),
     "gwak-geunnam": _request(
-        "request/japan-2", "noodles", 1, ("assign",), Topic.CHANNELS, country="JP", city="오사카",
+        "request/japan-2", "sweets", 1, ("assign",), Topic.CHANNELS, country="JP", city="오사카",
         question="[예시] 일본의 마트에 즉석면을 납품하려면 어떤 표시가 필요합니까?",
     ),
 }  # fmt: skip
 SESSIONS_IN_JAPAN = {
     "jeon-huibae": _session(
-        "japan-1", "machines", 120, CHECKED, 5, topics=[Topic.INTRODUCTIONS], minutes=50,
+        "japan-1", "tools", 120, CHECKED, 5, topics=[Topic.INTRODUCTIONS], minutes=50,
         asked="일본의 가공 협력사를 찾는 방법 문의", told="업종별 조합을 통해 찾는 순서를 설명함",
     ),
     "gwak-geunnam": _session(
-        "japan-2", "creams", 95, CONFIRMED, 4, topics=[Topic.MARKET, Topic.LAW], minutes=40, mode=Mode.PHONE,
-        asked="화장품 수입 신고 문의", told="판매업자가 맡는 신고와 그 순서를 설명함",
+        "japan-2", "sweets", 95, CONFIRMED, 4, topics=[Topic.MARKET, Topic.LAW], minutes=40, mode=Mode.PHONE,
+        asked="과자 수입 신고 문의", told="수입업자가 맡는 신고와 그 순서를 설명함",
     ),
 }  # fmt: skip

@@ -247,3 +247,13 @@ def test_staff_hear_of_what_waits_and_what_came_back(staff, settings, django_ass
     with django_assert_num_queries(3):
         candidates = [each for chunk in REQUEST_WAITING.candidates(today) for each in chunk]
     assert {each.subject_id for each in candidates} == {waiting.pk, back.pk, *(row.pk for row in many)}
+
+
+def test_nobody_is_said_to_have_been_written_to_who_was_not(client, mailoutbox):
+    """An ambassador without an account gets no mail; staff are told to call him."""
+    client.force_login(UserFactory(staff=True))
+    reached, unreached = AmbassadorFactory(user=UserFactory(ambassador=True)), AmbassadorFactory()
+    for ambassador, said, mails in ((unreached, "메일은 나가지 않았습니다", 0), (reached, "메일을 보냈습니다", 1)):
+        address = reverse("ambassadors:request_assign", args=[RequestFactory().pk])
+        answer = client.post(address, {"ambassador": ambassador.pk}, follow=True)
+        assert (said in answer.content.decode(), len(mailoutbox)) == (True, mails)
