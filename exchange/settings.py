@@ -53,6 +53,7 @@ CSRF_FAILURE_VIEW = "exchange.accounts.views.csrf_failure"
 INSTALLED_APPS = [
     "exchange",
     "delegations",
+    "forums",
     "ambassadors",
     "exchange.mous",
     "exchange.meetings",

@@ -21,5 +21,6 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     # Every address of these two is tried before what comes after them.
     path("", include("exchange.mous.urls")),
+    path("", include("forums.urls")),
     path("", include("ambassadors.urls")),
 ]

@@ -54,7 +54,7 @@ class Refuse(Operation):
         yield (
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {self.when} THEN "
             f"RAISE EXCEPTION '{self.name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
-            "END IF; RETURN NEW; END $$"
+            "END IF; RETURN COALESCE(NEW, OLD); END $$"
         )
         yield (
             f"CREATE TRIGGER {self.name} BEFORE {' OR '.join(self.events)} ON {self.on} "

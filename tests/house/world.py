@@ -34,6 +34,15 @@ from tests.factories.delegations import (
 )
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
 from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
+from tests.factories.forums import (
+    EditionFactory as ForumEditionFactory,
+)
+from tests.factories.forums import (
+    InvitationFactory,
+    RegistrationFactory,
+    SpeakerFactory,
+    TaskFactory,
+)
 from tests.factories.meetings import AttachmentFactory, AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
 from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFileFactory, OccurrenceFactory
 from tests.factories.notices import NoticeFactory
@@ -127,6 +136,7 @@ def make_world():
         ("api", "rendition", "pk"): {"": rendition.pk},
         **rows_of_promises(promises),
         **rows_of_advice(users["ambassador"]),
+        **rows_of_forums({label: of_body.commitment.counterpart for label, of_body in promises.items()}),
         ("mous", "commitment_from_point", "pk"): {"": meeting.points.get().pk},
     }
     return world
@@ -164,6 +174,24 @@ def rows_of_advice(user):
         ("mous", "record_options", "kind"): {"": "session"},
         ("ambassadors", "request", "key"): {"": links.make(letters.REQUEST_LINK, requests["other"].uid, 1)},
         ("ambassadors", "session", "key"): {"": links.make(letters.SESSION_LINK, sessions["other"].uid, 1)},
+    }
+
+
+def rows_of_forums(bodies):
+    """Of each body a forum with one of everything: the counterpart sees that of its own."""
+    editions = {label: ForumEditionFactory(series__counterpart=body, open=True) for label, body in bodies.items()}
+    talks = {label: SpeakerFactory(talk__session__edition=edition).talk for label, edition in editions.items()}
+    registered = {label: RegistrationFactory(edition=edition) for label, edition in editions.items()}
+    invited = {label: InvitationFactory(edition=edition) for label, edition in editions.items()}
+    tasks = {label: TaskFactory(edition=each, is_shared=True).pk for label, each in editions.items()}
+    return {
+        ("forums", "series", "pk"): {label: edition.series_id for label, edition in editions.items()},
+        ("forums", "edition", "pk"): {label: edition.pk for label, edition in editions.items()},
+        ("forums", "task", "pk"): tasks,
+        ("forums", "session", "pk"): {label: talk.session_id for label, talk in talks.items()},
+        ("forums", "talk", "pk"): {label: talk.pk for label, talk in talks.items()},
+        ("forums", "registration", "pk"): {label: row.pk for label, row in registered.items()},
+        ("forums", "invitation", "pk"): {label: row.pk for label, row in invited.items()},
     }
 
 

@@ -1,0 +1,134 @@
+from datetime import timedelta
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from exchange.audit.versions import claim, settle
+from exchange.core import zones
+from exchange.core.sync import sync_rows
+from forums.models import Edition, Room, Session, Speaker, Talk
+
+OUTSIDE = _("발표를 모두 더하면 %(talks)d분으로, 이 순서의 %(session)d분보다 깁니다.")
+
+
+@transaction.atomic
+def save_rooms(*, edition, rooms, by, version=None):
+    row = claim(edition, "save_rooms", version)
+    kept = sync_rows(row.rooms.all(), rooms, build=lambda: Room(edition=row))
+    settle(row, "save_rooms", by=by, rooms=[room.name_ko for room in kept])
+    return kept
+
+
+@transaction.atomic
+def save_session(*, edition, session=None, version=None, by, **facts):
+    """A new part of the programme, or facts of one. Its day is one of the edition's days at the venue."""
+    Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    row = claim(session, "save_session", version) if session else Session(edition=edition)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.full_clean()
+    refuse_outside_edition(row, edition)
+    if row.room_id and row.room.edition_id != edition.pk:
+        raise ValidationError({"room": _("다른 회차의 회의장입니다.")})
+    if row.pk:
+        _refuse_longer_than(row, sum(row.talks.values_list("minutes", flat=True)), at="minutes")
+    row.save()
+    settle(row, "save_session", by=by, title=row.title_ko, starts_at=row.starts_at.isoformat(), minutes=row.minutes)
+    return row
+
+
+def refuse_outside_edition(session, edition):
+    if not edition.starts_on:
+        raise ValidationError({"starts_at": _("회차의 첫날을 먼저 정해 주세요.")}, code="undated")
+    day = zones.local(session.starts_at, edition.zone).date()
+    if not edition.starts_on <= day <= edition.last_day:
+        raise ValidationError({"starts_at": _("포럼이 열리는 날이 아닙니다.")}, code="outside")
+
+
+def _refuse_longer_than(session, minutes, *, at):
+    if minutes > session.minutes:
+        params = {"talks": minutes, "session": session.minutes}
+        raise ValidationError({at: ValidationError(OUTSIDE, code="outside", params=params)})
+
+
+@transaction.atomic
+def delete_session(*, session, by):
+    edition = claim(session.edition, "delete_session", None)
+    settle(edition, "delete_session", by=by, title=session.title_ko)
+    session.delete()
+
+
+@transaction.atomic
+def save_talk(*, session, talk=None, version=None, speakers=None, by, **facts):
+    """A new talk at the end of the session, or facts of one; `speakers`: rows in their order, where given."""
+    session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    row = claim(talk, "save_talk", version) if talk else Talk(session=session, order=_last(session) + 1)
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.full_clean()
+    others = session.talks.exclude(pk=row.pk).values_list("minutes", flat=True)
+    _refuse_longer_than(session, sum(others) + row.minutes, at="minutes")
+    row.save()
+    if speakers is not None:
+        sync_rows(row.speakers.all(), speakers, build=lambda: Speaker(talk=row))
+    settle(row, "save_talk", by=by, title=row.title_ko, minutes=row.minutes)
+    return row
+
+
+def _last(session):
+    return session.talks.aggregate(last=Max("order"))["last"] or 0
+
+
+@transaction.atomic
+def delete_talk(*, talk, by):
+    session = claim(talk.session, "delete_talk", None)
+    settle(session, "delete_talk", by=by, title=talk.title_ko)
+    talk.delete()
+
+
+@transaction.atomic
+def move_talk(*, talk, session, place, by):
+    """To this place (from 0) among the talks of a session of the same edition; those after it begin later."""
+    Session.objects.select_for_update(of=("self",)).filter(pk__in={talk.session_id, session.pk}).count()
+    row = claim(talk, "move_talk", None)
+    session = Session.objects.get(pk=session.pk)
+    if session.edition_id != row.session.edition_id:
+        raise ValidationError(_("다른 회차의 순서로는 옮길 수 없습니다."), code="edition")
+    others = list(session.talks.exclude(pk=row.pk))
+    _refuse_longer_than(session, sum(each.minutes for each in others) + row.minutes, at="minutes")
+    row.session = session
+    row.save()
+    others.insert(max(0, min(place, len(others))), row)
+    for order, each in enumerate(others):
+        each.order = order
+    Talk.objects.bulk_update(others, ["order"])
+    settle(row, "move_talk", by=by, session=session.pk, place=row.order)
+    return row
+
+
+@transaction.atomic
+def move_session(*, session, place, by):
+    """To this place (from 0) among the sessions of its day and room: the day begins when it began, each keeps its
+    length, and the pauses stay where they were.
+    """
+    edition = claim(session.edition, "move_session", None)
+    line = [each for each in edition.sessions.select_for_update(of=("self",)).filter(room=session.room_id)
+            if _day(each, edition) == _day(session, edition)]  # fmt: skip
+    gaps = [after.starts_at - before.ends_at for before, after in pairwise(line)]
+    begins = line[0].starts_at
+    moved = next(each for each in line if each.pk == session.pk)
+    line.remove(moved)
+    line.insert(max(0, min(place, len(line))), moved)
+    for each, gap in zip(line, [*gaps, timedelta(0)], strict=True):
+        each.starts_at = begins
+        begins = each.ends_at + gap
+    Session.objects.bulk_update(line, ["starts_at"])
+    settle(edition, "move_session", by=by, title=moved.title_ko, starts_at=moved.starts_at.isoformat())
+    return moved
+
+
+def _day(session, edition):
+    return zones.local(session.starts_at, edition.zone).date()
