@@ -55,6 +55,8 @@ def cancelled(registration):
 
 
 def _to_person(name, registration):
+    if not registration.email:
+        return
     _send(
         name, registration, registration=registration, edition=registration.edition,
         link=registration_link(registration),

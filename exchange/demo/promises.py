@@ -13,13 +13,11 @@ from exchange.demo.uids import uid
 from exchange.directory.models import Organization, Person
 from exchange.meetings.enums import Side
 from exchange.meetings.models import Meeting
-from exchange.mous.enums import EvidenceKind, Lineage, MouState, Obligor, Precision, Recurrence
+from exchange.mous.enums import Lineage, MouState, Obligor, Precision, Recurrence
 from exchange.mous.models import Clause, Mou, Party
 from exchange.mous.services import (
-    add_evidence,
     commit_clause,
     commit_point,
-    keep_occurrence,
     miss_past_occurrences,
     start_commitment,
 )
@@ -135,17 +133,7 @@ def _promise_clauses(mou, owner, by):
             clause=clause, obligor=Obligor.JOINT, counterpart=_body("nfsba"), owner=owner, by=by, **recurs
         )
         if clause.number == FORUM:
-            _prove_forum(promise, by)
-
-
-def _prove_forum(promise, by):
-    start_commitment(commitment=promise, by=by)
-    evidence = add_evidence(
-        commitment=promise, kind=EvidenceKind.NOTE, dated_on=date(2025, 11, 25), by=by,
-        note_ko="한일 중소기업 경제 포럼 개최(도쿄, 약 200명)",
-        note_ja="日韓中小企業経済フォーラムを開催(東京、約200名)",
-    )  # fmt: skip
-    keep_occurrence(occurrence=evidence.occurrence, by=by)
+            start_commitment(commitment=promise, by=by)  # the forum of 2025 proves its year (exchange.demo.forums)
 
 
 def _promise_points(owner, by):

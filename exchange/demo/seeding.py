@@ -10,6 +10,7 @@ from exchange.demo import osaka, tokyo
 from exchange.demo.accounts import add_accounts, represent_counterpart
 from exchange.demo.advice import add_advice
 from exchange.demo.bodies import ORGANIZATIONS
+from exchange.demo.forums import add_forums
 from exchange.demo.people import PEOPLE
 from exchange.demo.photos import sample_photo
 from exchange.demo.promises import add_promises
@@ -17,7 +18,8 @@ from exchange.demo.promises import add_promises
 
 @transaction.atomic
 def seed_demo():
-    """The accounts, the trip of July 2024, its promises, samples of a trip and of advice; returns the accounts."""
+    """The accounts, the trip of July 2024, its promises, the forums, samples of a trip and of advice; returns the
+    accounts."""
     accounts = add_accounts()
     staff = accounts[0]
     for slug, document in ((tokyo.TRIP["slug"], tokyo_document), (osaka.SLUG, osaka_document)):
@@ -26,6 +28,7 @@ def seed_demo():
     add_promises(owner=staff, by=staff)
     represent_counterpart(accounts)
     add_advice(accounts=accounts, by=staff)
+    add_forums(owner=staff, by=staff)
     return accounts
 
 
