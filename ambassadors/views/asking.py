@@ -20,6 +20,7 @@ from ambassadors.forms.asking import RequestForm, WithdrawForm
 from ambassadors.letters import REQUEST_LINK
 from ambassadors.models import AdvisoryRequest
 from ambassadors.progress import confirmable, progress_of
+from exchange.core.languages import chosen_language
 from exchange.mous.forms.refusals import refuse
 from exchange.privacy import links
 from exchange.privacy.pages import private_page
@@ -115,7 +116,7 @@ def request_follow(request, key):
     row, gone = _asked(request, key)
     if gone:
         return gone
-    with override(_language_of(request, row)):
+    with override(chosen_language(request) or row.language):
         context = {
             "asked": row,
             "key": key,
@@ -136,7 +137,7 @@ def request_withdraw(request, key):
     row, gone = _asked(request, key)
     if gone:
         return gone
-    with override(_language_of(request, row)):
+    with override(chosen_language(request) or row.language):
         response = _withdraw(request, row, key)
         response.headers["Content-Language"] = get_language()
     response.headers["Referrer-Policy"] = "same-origin"
@@ -167,11 +168,3 @@ def _asked(request, key):
     if row.link_version != version or not row.has_contact:
         return None, render(request, "ambassadors/request_gone.html", status=HTTPStatus.GONE)
     return row, None
-
-
-def _language_of(request, row):
-    """Asked for in the address, else chosen on this device, else the one in which the firm wrote."""
-    for language in (request.GET.get("language"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
-        if language in LANGUAGES:
-            return language
-    return row.language

@@ -13,20 +13,20 @@ from ambassadors.enums import SessionState
 from ambassadors.forms.sessions import AnswerForm
 from ambassadors.letters import SESSION_LINK
 from ambassadors.models import AdvisorySession
+from exchange.core.languages import chosen_language
 from exchange.mous.forms.refusals import refuse
 from exchange.privacy import links
 from exchange.privacy.enums import Purpose
 from exchange.privacy.models import ConsentText
 from exchange.privacy.pages import private_page
 
-LANGUAGES = dict(settings.LANGUAGES)
-
 
 @private_page
 def session_confirm(request, key):
     """Looking never answers: programs that guard mail open every link. A used one says what was answered."""
     session, version = _session(key)
-    with override(_language_of(request, session)):
+    written_in = session.request.language if session.request else session.contact_language
+    with override(chosen_language(request) or written_in):
         response = _answer(request, session, version)
         response.headers["Content-Language"] = get_language()
     response.headers["Referrer-Policy"] = "same-origin"
@@ -63,11 +63,3 @@ def _session(key):
     if session is None:
         raise Http404
     return session, version
-
-
-def _language_of(request, session):
-    """Asked for in the address, else chosen on this device, else the one in which the firm is written to."""
-    for language in (request.GET.get("language"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
-        if language in LANGUAGES:
-            return language
-    return session.request.language if session.request else session.contact_language

@@ -5,12 +5,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from exchange.accounts.posted import answer_with_texts, came_from, typed_texts
+from exchange.core.languages import chosen_language
 
 
 class UserLanguageMiddleware:
-    """The user's own language; before sign-in the one chosen on the page, Korean by default."""
+    """The user's own language; before sign-in the one chosen on the page, else the one that the browser asks for."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -19,7 +21,7 @@ class UserLanguageMiddleware:
         if request.user.is_authenticated:
             language = request.user.language
         else:
-            language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+            language = chosen_language(request) or translation.get_language_from_request(request)
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
         with translation.override(language):
@@ -27,6 +29,8 @@ class UserLanguageMiddleware:
             response = self.get_response(request)
             if hasattr(response, "render") and not response.is_rendered:
                 response = response.render()
+        if not request.user.is_authenticated:
+            patch_vary_headers(response, ["Accept-Language"])
         response.headers.setdefault("Content-Language", language)
         return response
 

@@ -8,6 +8,12 @@ from django.utils.translation import get_language, override
 _ORDER = {"ko": ("ko", "ja", "en"), "ja": ("ja", "ko", "en"), "en": ("en", "ko", "ja")}
 
 
+def chosen_language(request):
+    """Asked for in the address, else chosen on this device before; None where neither is."""
+    asked = request.GET.get("language"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return next((language for language in asked if language in dict(settings.LANGUAGES)), None)
+
+
 def reader():
     """The two letters of the language of the page."""
     return (get_language() or "ko")[:2]

@@ -52,6 +52,27 @@ def test_a_firm_asks_and_follows_its_request(client, mailoutbox):
     assert (followed["Content-Language"], "no-store" in followed["Cache-Control"]) == ("ja", True)
 
 
+@pytest.mark.parametrize(
+    ("accepts", "cookie", "asked", "opens"),
+    [
+        ("", "", "", "ko"),
+        ("ja-JP,ja;q=0.9,en;q=0.8", "", "", "ja"),
+        ("de-DE,en;q=0.7", "", "", "en"),
+        ("de", "", "", "ko"),
+        ("ja", "en", "", "en"),
+        ("ja", "en", "?language=ko", "ko"),
+        ("ja", "", "?language=xx", "ja"),
+    ],
+)
+def test_the_page_opens_in_the_language_of_the_browser(client, accepts, cookie, asked, opens):
+    consent_text()
+    client.cookies["django_language"] = cookie
+    answer = client.get(FORM + asked, headers={"accept-language": accepts})
+    assert (answer["Content-Language"], f'<html lang="{opens}">' in answer.content.decode()) == (opens, True)
+    assert answer.context["form"]["language"].value() == opens
+    assert "Accept-Language" in answer["Vary"]
+
+
 def test_the_same_page_sent_twice_is_one_request(client, mailoutbox):
     page = typed()
     first, again = client.post(FORM, page), client.post(FORM, page | {"seal": "worn", "homepage": "x"})
