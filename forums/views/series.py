@@ -4,7 +4,7 @@ from django.views.decorators.http import require_GET
 
 from exchange.core.views import require_permission, with_object
 from forums.alternation import next_turn, outlook
-from forums.models import Edition, Series
+from forums.models import Series
 
 
 @require_GET
@@ -27,9 +27,3 @@ def series_detail(request, series):
         "outlook": outlook(series, editions, first=timezone.localdate().year),
     }
     return render(request, "forums/series_detail.html", context)
-
-
-@require_GET
-@with_object(Edition, "forums.view_edition")
-def edition_detail(request, edition):
-    return render(request, "forums/edition_detail.html", {"edition": edition})
