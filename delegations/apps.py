@@ -12,8 +12,10 @@ class DelegationsConfig(AppConfig):
         from delegations.notices import REPORT_DUE
         from delegations.occasions import trips_of
         from delegations.references import scans_of_clippings
+        from delegations.serving import trips_serving
         from exchange.core import agenda, content, navigation
         from exchange.meetings import engagements, occasions
+        from exchange.mous import serving
         from exchange.notices import rules
 
         register_documents()
@@ -22,6 +24,7 @@ class DelegationsConfig(AppConfig):
         occasions.register(trips_of, link="delegation_link")
         engagements.register(trips_of_people)
         rules.register(REPORT_DUE)
+        serving.register(trips_serving)
         navigation.register(
             navigation.Entry(20, _("출장"), "delegations:delegation_list", "delegations.list_delegations")
         )

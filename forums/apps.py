@@ -7,10 +7,12 @@ class ForumsConfig(AppConfig):
 
     def ready(self):
         from exchange.core import navigation
-        from exchange.mous import records
+        from exchange.mous import records, serving
         from forums.proved import EDITION
+        from forums.serving import editions_serving
 
         records.register(EDITION)
+        serving.register(editions_serving)
         navigation.register(
             navigation.Entry(60, _("포럼"), "forums:series_list", "forums.list_forums"),
         )

@@ -10,6 +10,7 @@ from delegations.models import Delegation
 from exchange.accounts.models import User
 from exchange.accounts.roles import WRITERS
 from exchange.directory.enums import Country
+from exchange.mous.forms.pickers import CommitmentChoiceField
 
 LONGEST = timedelta(days=366)  # more is a slip of the keyboard
 
@@ -17,15 +18,19 @@ LONGEST = timedelta(days=366)  # more is a slip of the keyboard
 class DelegationForm(forms.ModelForm):
     """The facts of a trip; what belongs to it has pages of its own."""
 
+    commitment = CommitmentChoiceField(label=_("이 출장으로 지키는 약속"), required=False)
+
     class Meta:
         model = Delegation
         fields = [
             "title_ko", "title_ja", "direction", "country", "starts_on", "ends_on", "place_ko", "place_ja",
             "purpose_ko", "purpose_ja", "department_ko", "department_ja", "owner", "reviewed_on", "slug",
+            "commitment",
         ]  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["commitment"].user = user
         writers = Q(role__in=WRITERS, is_active=True)  # and whoever looks after it now, even if he has left
         self.fields["owner"].queryset = User.objects.filter(writers | Q(pk=self.instance.owner_id))
         self.fields["slug"].required = False
@@ -50,7 +55,7 @@ class NewDelegationForm(DelegationForm):
     BESIDE = ("starts_on", "ends_on")
 
     def __init__(self, data=None, *, user, typed, **kwargs):
-        super().__init__(data, initial=self._proposed(user, typed), **kwargs)
+        super().__init__(data, initial=self._proposed(user, typed), user=user, **kwargs)
 
     @classmethod
     def _proposed(cls, user, typed):

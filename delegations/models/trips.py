@@ -19,6 +19,7 @@ from exchange.directory.enums import Country
 from exchange.directory.models import Person
 from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
+from exchange.mous.models import Commitment
 
 REPORT = "trip-report"  # the name of the result report among the portal's documents
 TEXTS = [f"{name}_{language}" for name in ("purpose", "lessons", "next_steps") for language in ("ko", "ja")]
@@ -106,6 +107,10 @@ class Delegation(models.Model):
     reviewed_on = models.DateField(
         _("사전 심사일"), validators=[validate_year], null=True, blank=True,
         help_text=_("인원이 많은 출장은 떠나기 전에 심사를 받습니다."),
+    )  # fmt: skip
+    commitment = models.ForeignKey(
+        Commitment, models.SET_NULL, null=True, blank=True, related_name="trips",
+        verbose_name=_("이 출장으로 지키는 약속"),
     )  # fmt: skip
     meetings = models.ManyToManyField(
         Meeting, through="DelegationMeeting", related_name="delegations", verbose_name=_("면담")

@@ -8,6 +8,7 @@ from delegations import checks, selectors
 from delegations.loading import load_clippings, load_trip
 from delegations.models import Delegation
 from delegations.promises import born_on
+from delegations.serving import served_by
 from delegations.views.pages import trip_page
 from exchange.core.views import with_object
 
@@ -49,13 +50,15 @@ def delegation_checks(request, delegation):
 @with_object(Delegation, "delegations.view_delegation", by="slug")
 def delegation_promises(request, delegation):
     """A page of its own, or the panel of the overview."""
-    promises = list(born_on(delegation).visible_to(request.user))
+    served, servings = served_by(delegation, request.user) if delegation.commitment_id else (None, [])
+    context = {
+        "promises": list(born_on(delegation).visible_to(request.user)),
+        "served": served,
+        "servings": servings,
+    }
     if request.htmx:
-        context = {"delegation": delegation, "promises": promises}
-        response = render(request, "delegations/_promises_panel.html", context)
+        response = render(request, "delegations/_promises_panel.html", context | {"delegation": delegation})
     else:
-        response = trip_page(
-            request, delegation, "delegations/delegation_promises.html", tab="detail", promises=promises
-        )
+        response = trip_page(request, delegation, "delegations/delegation_promises.html", tab="detail", **context)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -72,7 +72,7 @@ def delegation_add(request):
 def delegation_edit(request, delegation):
     """Another day of departure asks what of the plan goes along; `GET ?starts_on=` asks it while dates are typed."""
     template = "delegations/delegation_edit.html"
-    form = DelegationForm(request.POST or None, instance=copy.copy(delegation))
+    form = DelegationForm(request.POST or None, user=request.user, instance=copy.copy(delegation))
     move = Move(delegation, request.POST or request.GET)
     context = {"form": form, "move": move, "version": version_shown(request, delegation), "is_asked": False}
     if request.method == "POST" and form.is_valid():

@@ -15,6 +15,7 @@ from exchange.mous import records
 from exchange.mous.flows import COMMITMENT, OCCURRENCE
 from exchange.mous.forms.steps import AskForm, DropForm, DueForm
 from exchange.mous.models import Evidence, Mou, Occurrence
+from exchange.mous.serving import serving
 
 EVENTS, MOST_EVENTS = 20, 500  # of the history: at first, and when all are asked for
 
@@ -58,6 +59,7 @@ def whole_page(commitment, request):
         "seen_mous": _seen_mous(commitment, user, sees_internals),
         "evidence": shown,
         "occurrences": occurrences,
+        "servings": serving(commitment, user),
         "attended": set(),
         "due_changes": [],
         "history": [],

@@ -38,6 +38,7 @@ urlpatterns = [
     path("commitments/evidence/<int:pk>/delete/", evidence.evidence_delete, name="evidence_delete"),
     path("commitments/meetings/options/", evidence.meeting_options, name="meeting_options"),
     path("commitments/meetings/held/options/", evidence.held_meeting_options, name="held_meeting_options"),
+    path("commitments/options/", evidence.commitment_options, name="commitment_options"),
     path("commitments/editions/options/", evidence.edition_options, name="edition_options"),
     path("commitments/records/<slug:kind>/options/", evidence.record_options, name="record_options"),
     path("commitments/since/<int:pk>/", briefing.counterpart_briefing, name="counterpart_briefing"),

@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse, reverse_lazy
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from exchange.core.search import matches
@@ -12,9 +13,11 @@ from exchange.directory.fields import ChoiceInput
 from exchange.documents.models import Edition
 from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Meeting
+from exchange.mous.models import Commitment
 from exchange.mous.models.evidence import NOT_HELD
 
 OFFERED, MOST_LIKE = 10, 50
+SENTENCE = 120  # characters of it in a label
 
 
 class Meetings:
@@ -53,6 +56,22 @@ class Reports:
     @staticmethod
     def label(edition):
         return f"{plain_day(edition.dated_on)}{SEPARATOR}{edition.title}"
+
+
+class Commitments:
+    """Those that are still owed: `2024. 7. 18. · 매년 한국과 일본을 오가며 …`"""
+
+    url = reverse_lazy("mous:commitment_options")
+
+    @staticmethod
+    def like(text, user):
+        live = Commitment.objects.visible_to(user).live()
+        return live.search(_title(text).replace("…", "")).order_by("-made_on", "pk")
+
+    @staticmethod
+    def label(commitment):
+        sentence = " ".join(commitment.sentence_ko.split())
+        return f"{plain_day(commitment.made_on)}{SEPARATOR}{Truncator(sentence).chars(SENTENCE)}"
 
 
 class Records:
@@ -144,6 +163,10 @@ class HeldMeetingField(_RecordField):
             if error.code == "unknown" and Meetings.like(value, self.user).exists():
                 raise ValidationError(NOT_HELD, code="state") from error
             raise
+
+
+class CommitmentChoiceField(_RecordField):
+    finder = Commitments
 
 
 class EditionChoiceField(_RecordField):

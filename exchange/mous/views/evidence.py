@@ -80,6 +80,12 @@ def held_meeting_options(request):
 
 @require_GET
 @require_permission("mous.add_commitment")
+def commitment_options(request):
+    return _options(request, pickers.Commitments)
+
+
+@require_GET
+@require_permission("mous.add_commitment")
 def edition_options(request):
     return _options(request, pickers.Reports)
 
