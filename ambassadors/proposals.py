@@ -17,6 +17,7 @@ from exchange.core import days
 from exchange.directory.enums import Country
 from exchange.directory.models import Person
 
+ACCOUNT = "person__user__is_active"
 SHOWN, ENOUGH, MOST = 8, 3, 1000  # on the page; free ones of the country that make the region needless; looked at
 WEIGHTS = {"country": 40, ExpertiseKind.TOPIC: 20, ExpertiseKind.INDUSTRY: 10, ExpertiseKind.LANGUAGE: 10}
 REFUSED = (AssignmentAnswer.DECLINED, AssignmentAnswer.EXPIRED)
@@ -37,6 +38,7 @@ class Fit:
     satisfaction: float | None
     answers: int
     refused: bool
+    has_account: bool  # through which he is written to and answers
 
     @property
     def free(self):
@@ -50,7 +52,14 @@ class Fit:
     def score(self):
         known = sum(WEIGHTS[kind] for kind in self.knows)
         liked = ((self.satisfaction or 0) * self.answers + NEUTRAL * DOUBT) / (self.answers + DOUBT) - NEUTRAL
-        return known + WEIGHTS["country"] * self.is_near + 5 * liked + min(self.free, 3) - 50 * self.refused
+        return (
+            known
+            + WEIGHTS["country"] * self.is_near
+            + 5 * liked
+            + min(self.free, 3)
+            - 50 * self.refused
+            - 15 * (not self.has_account)
+        )
 
     @property
     def order(self):
@@ -62,6 +71,7 @@ class Proposal:
     ambassador: Ambassador
     reasons: list
     is_available: bool
+    has_account: bool
 
 
 def proposals_for(request, *, today, sought=""):
@@ -77,11 +87,11 @@ def proposals_for(request, *, today, sought=""):
             fits += [fit for fit in nearby if fit.is_available]
     fits = sorted(fits, key=lambda fit: fit.order)[:SHOWN]
     rows = Ambassador.objects.select_related("person").in_bulk([fit.pk for fit in fits])
-    return [Proposal(rows[fit.pk], _reasons(fit, request), fit.is_available) for fit in fits]
+    return [Proposal(rows[fit.pk], _reasons(fit, request), fit.is_available, fit.has_account) for fit in fits]
 
 
 def _fits(request, ambassadors, today):
-    facts = list(ambassadors.order_by("pk").values_list("pk", "country", "capacity", "paused_until")[:MOST])
+    facts = list(ambassadors.order_by("pk").values_list("pk", "country", "capacity", "paused_until", ACCOUNT)[:MOST])
     if not facts:
         return []
     among = [pk for pk, *_rest in facts]
@@ -96,9 +106,9 @@ def _fits(request, ambassadors, today):
         Fit(
             pk, country == request.country, country, capacity, taken.get(pk, 0),
             paused if paused and today <= paused else None, frozenset(knows.get(pk, ())), *liked.get(pk, (None, 0)),
-            pk in refused,
+            pk in refused, bool(reachable),
         )
-        for pk, country, capacity, paused in facts
+        for pk, country, capacity, paused, reachable in facts
     ]  # fmt: skip
 
 

@@ -4,13 +4,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ambassadors.activity import Activity, activity_of
+from ambassadors.cities import city_of
 from ambassadors.enums import Decision
 from ambassadors.models import Ambassador, Term
 from ambassadors.templatetags.ambassadors import bar
 from exchange.core import addresses
-from exchange.core.languages import in_language, once_a_language, reader
+from exchange.core.languages import once_a_language, reader
 from exchange.core.markup import escaped, filled
-from exchange.core.templatetags.portal import dday_badge, labels, name_in
+from exchange.core.templatetags.portal import dday_badge, labels, name_in, plain_day
 
 MONTHS = (1, 3, 6, 12, 24)
 USUAL = 3
@@ -38,9 +39,10 @@ def renewal_rows(terms, today, *, token):
             "url": term.ambassador.get_absolute_url(),
             "name": name_in(term.ambassador.person, term.ambassador.person.local_form, reads),
             "sample": words["sample"] if term.is_sample else "",
-            "place": f"{places[term.ambassador.country]} {in_language(term.ambassador, 'city', reads)[0]}".strip(),
+            "place": f"{places[term.ambassador.country]} {city_of(term.ambassador, reads)}".strip(),
             "nth": words["nth"] % {"n": term.number},
             "ends": dday_badge(term.ends_on, today, reads),
+            "period": f"{plain_day(term.starts_on)} ~ {plain_day(term.ends_on)}",
             "document": addresses.of_row("ambassadors:term_document", term.pk),
             "decision": words[f"is-{term.decision}"],
             "options": _options(term.decision, words),
@@ -48,21 +50,22 @@ def renewal_rows(terms, today, *, token):
             "decide": addresses.of_row("ambassadors:renewal_decide", term.pk),
             "renew": addresses.of_row("ambassadors:term_renew", term.pk),
             "locked": words["locked"] if term.decision == Decision.RETIRE else "",
+            "look": " primary" if term.decision == Decision.RENEW else "",
             "said": "",
-            **_figures(done[term.pk], most),
+            **_figures(done[term.pk], most, words),
         }
         for term in terms
     ]
 
 
-def _figures(done: Activity, most):
+def _figures(done: Activity, most, words):
     share, rated = done.confirmed_share, done.satisfaction
     return {
         "sessions": filled("{}{}", done.sessions, bar(done.sessions, most["sessions"])),
         "clients": done.clients,
         "hours": filled("{}{}", f"{done.hours:g}", bar(done.hours, most["hours"])),
         "confirmed": "–" if share is None else filled("{}%{}", share, bar(share, 100)),
-        "days": "–" if done.days is None else f"{done.days:g}",
+        "days": "–" if done.days is None else words["days"] % {"n": f"{done.days:g}"},
         "rated": "–" if rated is None else filled("{}{}", f"{rated:.1f}", bar(rated, 5)),
     }
 
@@ -81,5 +84,6 @@ def _words():
     return decided | {each: str(each.label) for each in Decision} | {
         "sample": filled(' <span class="sample">{}</span>', _("예시")),
         "nth": _("제%(n)d기"),
+        "days": _("%(n)s일"),
         "locked": SafeString(" disabled"),
     }  # fmt: skip

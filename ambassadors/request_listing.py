@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from ambassadors.cities import local_city
 from ambassadors.enums import AssignmentAnswer, RequestState
 from ambassadors.models import AdvisoryRequest, Assignment
 from exchange.core import days
@@ -58,7 +59,7 @@ def rows_of(requests, *, is_own):
             "sample": words["sample"] if row.is_sample else NOTHING,
             "number": row.reference,
             "question": Truncator(" ".join(row.question.split())).chars(70),
-            "place": f"{countries[row.country]} {row.city}".strip(),
+            "place": f"{countries[row.country]} {local_city(row.city, reads)}".strip(),
             "topic": topics[row.topic],
             "day": days.day(timezone.localdate(row.received_at), reads),
             "state": filled('<span class="badge {}">{}</span>', LOOKS[row.state], states[row.state]),

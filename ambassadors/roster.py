@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ambassadors.cities import city_of
 from ambassadors.enums import ExpertiseKind, Region, Standing, Tongue, Topic
 from ambassadors.models import AdvisoryRequest, AdvisorySession, Ambassador, Expertise, Term
 from ambassadors.standing import LOOKS, is_silent, last_end, standing_so
-from exchange.core.languages import in_language, once_a_language, reader
+from exchange.core.languages import once_a_language, reader
 from exchange.core.markup import filled
 from exchange.core.templatetags.portal import labels, name_in, plain_day
 from exchange.directory.filters import countries
@@ -90,7 +91,7 @@ def rows_of(ambassadors, today):
             "url": row.get_absolute_url(),
             "name": name_in(row.person, row.person.local_form, reads),
             "sample": words["sample"] if row.is_sample else "",
-            "place": f"{places[row.country]} {in_language(row, 'city', reads)[0]}".strip(),
+            "place": f"{places[row.country]} {city_of(row, reads)}".strip(),
             "region": filled(
                 "<span>{}</span>", regions[row.region] + (words["chair"] if row.is_regional_chair else "")
             ),

@@ -19,6 +19,7 @@ from exchange.directory.enums import Country
 
 PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 NUMBERS = ("sessions", "minutes", "preparation", "travel", "confirmed", "rated", "stars")
+YEAR = re.compile(r"\d{4}")
 SHOWN = 10  # of each kind on the page of all of them
 AN_HOUR, QUARTER = 60, 3
 NAMES = ("name_ko", "name_hanja", "name_kana", "name_latin", "country")
@@ -61,14 +62,16 @@ class Period:
         return {"since": date(self.year, first, 1).isoformat(), "until": until.isoformat()}
 
     @property
+    def first_and_last(self):
+        return [date.fromisoformat(day) for day in self.days.values()]
+
+    @property
     def parts(self):
-        """What it is divided into on the page; None where that is days."""
-        if self.month:
-            return None
-        if not self.year:
-            return re.compile(r"\d{4}")
+        """What it is divided into on the page: months, else nothing; all time into years, which it does not know."""
+        if self.month or not self.year:
+            return []
         months = range(QUARTER * self.quarter - 2, QUARTER * self.quarter + 1) if self.quarter else range(1, 13)
-        return re.compile(f"{self.year}-(?:{'|'.join(f'{month:02}' for month in months)})")
+        return [f"{self.year}-{month:02}" for month in months]
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ class Numbers:
 
     @property
     def hours(self):
-        return _hours(self.minutes + self.preparation + self.travel)
+        """Of advice, as on the activity sheet: the journey is none."""
+        return _hours(self.minutes + self.preparation)
 
     @property
     def share(self):
@@ -114,8 +118,8 @@ def _hours(minutes):
 class Statistics:
     """Of one period. `totals`: {code of a period: Numbers} of every period in which there was a session."""
 
-    def __init__(self, user, period):
-        self.tallies, self.period = Tally.objects.visible_to(user), period
+    def __init__(self, user, period, *, today):
+        self.tallies, self.period, self.today = Tally.objects.visible_to(user), period, today
         rows = self.tallies.filter(kind=TallyKind.ALL, sessions__gt=0).values_list("period", *NUMBERS)
         self.totals = {code: Numbers(*numbers) for code, *numbers in rows}
         self.total = self.totals.get(period.code, Numbers())
@@ -136,12 +140,15 @@ class Statistics:
 
     @property
     def course(self):
-        """Rows of the years, or of the months of a year or quarter."""
-        parts = self.period.parts
-        if parts is None:
-            return []
-        found = [Period.read(code, None) for code in sorted(self.totals) if parts.fullmatch(code)]
-        return _rows([(each.label, urlencode(each.days), self.totals[each.code]) for each in found])
+        """Rows of the years, or of the months of a year or quarter; those without a session too, but none to come."""
+        now = f"{self.today:%Y-%m}"
+        codes = self.period.parts if self.period.year else self._years()
+        found = [Period.read(code, None) for code in codes if code <= now or code in self.totals]
+        return _rows([(each.label, urlencode(each.days), self.totals.get(each.code, Numbers())) for each in found])
+
+    def _years(self):
+        years = [int(code) for code in self.totals if YEAR.fullmatch(code)]
+        return [str(year) for year in range(min(years), max(years) + 1)] if years else []
 
     def of(self, kind):
         """Tallies of one kind in this period, the most sessions first."""
@@ -165,7 +172,7 @@ class Statistics:
 
 def _rows(facts):
     """(name, filter, numbers) as `{% each %}` draws them; the longest bar is that of the most sessions."""
-    most = max((numbers.sessions for _name, _link, numbers in facts), default=1)
+    most = max((numbers.sessions for _name, _link, numbers in facts), default=0) or 1
     address = addresses.page("ambassadors:session_list")
     return [
         {
@@ -173,9 +180,9 @@ def _rows(facts):
             "name": name,
             "bar": SafeString(f"{100 * numbers.sessions / most:.1f}"),
             "sessions": f"{numbers.sessions:,}",
-            "contact": numbers.contact_hours,
-            "preparation": numbers.preparation_hours,
-            "travel": numbers.travel_hours,
+            "contact": numbers.contact_hours if numbers.sessions else "-",
+            "preparation": numbers.preparation_hours if numbers.sessions else "-",
+            "travel": numbers.travel_hours if numbers.sessions else "-",
             "share": numbers.share,
             "satisfaction": numbers.satisfaction,
         }

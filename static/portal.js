@@ -1,6 +1,9 @@
 // Small helps only: every page works without this file.
 "use strict";
 
+// Whoever sent a form that was refused hears first what is wrong, and goes on from there to the fields.
+document.querySelector("[data-wrong], main [aria-invalid=true]")?.focus();
+
 // An open menu closes with Escape and with a click elsewhere.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -8,7 +8,7 @@ from ambassadors.business_numbers import JAPANESE, clean_business_number
 from ambassadors.models import AdvisoryRequest, Client
 from exchange.directory.enums import Country
 from exchange.mous.forms.texts import NoteField
-from exchange.privacy.doors import DoorForm
+from exchange.privacy.doors import AGREED, DoorForm
 from exchange.privacy.enums import Purpose
 
 OF_CLIENT = ("name", "business_number", "industry", "size", "exports")
@@ -35,6 +35,10 @@ def _of(model, name, **attrs):
 
 class RequestForm(DoorForm):
     purpose = Purpose.ADVISORY
+    field_order = (
+        "name", "business_number", "industry", "size", "exports", "contact_name", "contact_title", "contact_email",
+        "contact_phone", "language", "country", "city", "topic", "question", *AGREED,
+    )  # fmt: skip
 
     name = _of(Client, "name", autocomplete="organization")
     business_number = forms.CharField(
@@ -56,7 +60,7 @@ class RequestForm(DoorForm):
     city = _of(AdvisoryRequest, "city")
     topic = _of(AdvisoryRequest, "topic")
     question = NoteField(
-        label=_("궁금한 내용"), max_length=3000, rows=6,
+        label=_("궁금한 내용"), max_length=3000, min_length=10, rows=6,
         help_text=_("지금 상황과 알고 싶은 것을 적어 주세요. 사람의 이름이나 연락처는 여기에 적지 마세요."),
     )  # fmt: skip
 
@@ -67,6 +71,9 @@ class RequestForm(DoorForm):
         for name in IN_ONE_LINE:
             self.fields[name].validators = [*self.fields[name].validators, validate_plain_line]
         self.fields["question"].widget.attrs["class"] = "input tall"
+        self.fields["question"].error_messages["min_length"] = _(
+            "무엇이 궁금한지 %(limit_value)d자 이상 적어 주세요. 자세할수록 알맞은 대사를 빨리 찾습니다."
+        )
         self.fields["contact_email"].help_text = _("진행 상황을 볼 수 있는 주소를 이 메일로 보내 드립니다.")
         self.fields["language"].help_text = _("메일을 이 언어로 보내 드립니다.")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ambassadors.cities import city_of
 from ambassadors.enums import Decision, ExpertiseKind, Industry, Region, Standing, Tongue, Topic
 from exchange.accounts.enums import Role
 from exchange.accounts.roles import reads_everything
@@ -97,6 +98,11 @@ class Ambassador(models.Model):
 
     def get_absolute_url(self):
         return addresses.of_row("ambassadors:ambassador_detail", self.pk)
+
+    @property
+    def place(self):
+        """Country and city in the reader's language."""
+        return f"{self.get_country_display()} {city_of(self)}".strip()
 
     @property
     def is_paused(self):

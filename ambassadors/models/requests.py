@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ambassadors.business_numbers import clean_business_number, shown
+from ambassadors.cities import local_city
 from ambassadors.enums import AssignmentAnswer, FirmSize, Industry, RequestState, Topic
 from ambassadors.models.ambassadors import Ambassador, speaks_for_himself
 from exchange.accounts.enums import Language
@@ -221,6 +222,15 @@ class AdvisoryRequest(models.Model):
     def reference(self):
         """By which people name it: `2026-00042`."""
         return f"{self.received_at.year}-{self.pk:05d}"
+
+    @property
+    def place(self):
+        """Country and city in the reader's language."""
+        return f"{self.get_country_display()} {self.local_city}".strip()
+
+    @property
+    def local_city(self):
+        return local_city(self.city)
 
     @property
     def is_open(self):

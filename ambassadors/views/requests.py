@@ -87,7 +87,7 @@ def request_assign(request, asked):
         if letters.account_of(ambassador):
             messages.success(request, _("%(who)s 대사에게 부탁하는 메일을 보냈습니다.") % who)
         else:
-            unread = _("%(who)s 대사에게 배정했습니다. 포털 계정이 없어 메일은 나가지 않았습니다. 직접 연락해 주세요.")
+            unread = _("%(who)s 대사에게 배정했습니다. 포털 계정이 없어 메일은 나가지 않았습니다. 전화로 알려 주세요.")
             messages.warning(request, unread % who)
     return redirect(asked)
 

@@ -20,7 +20,8 @@ KINDS = (TallyKind.COUNTRY, TallyKind.TOPIC, TallyKind.AMBASSADOR, TallyKind.CLI
 @require_permission("ambassadors.view_statistics")
 def advisory_statistics(request):
     """Everything of one period, or with `?by=` one kind of it in pages."""
-    statistics = Statistics(request.user, Period.read(request.GET.get("period"), timezone.localdate()))
+    today = timezone.localdate()
+    statistics = Statistics(request.user, Period.read(request.GET.get("period"), today), today=today)
     asked = request.GET.get("by")
     chosen = TallyKind(asked) if asked in KINDS else None
     context = {"statistics": statistics, "chosen": chosen}

@@ -96,6 +96,9 @@ def test_the_round_holds_last_terms_that_end_soon_and_those_left_undecided(ours)
 def test_a_decision_is_made_in_its_row_and_the_next_term_with_one_touch(ours):
     term = AmbassadorFactory(terms=30).terms.get()
     decide = url("renewal_decide", term)
+    assert 'btn primary" type="submit" formaction' not in ours.get(LIST).content.decode()
+    chosen = ours.post(decide, {"decision": "renew"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'btn primary" type="submit" formaction' in chosen  # what follows from what was decided
     row = ours.post(decide, {"decision": "retire", "reason": "활동 없음(예시)"}, headers={"HX-Request": "true"})
     term.refresh_from_db()
     assert (term.decision, term.decision_reason) == (Decision.RETIRE, "활동 없음(예시)")

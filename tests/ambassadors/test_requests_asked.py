@@ -1,5 +1,6 @@
 """A firm asks without an account: what it typed is never lost, what it sends twice is one request."""
 
+import re
 import time
 from datetime import timedelta
 from uuid import uuid4
@@ -84,10 +85,24 @@ def test_what_is_wrong_is_said_at_its_field_and_all_else_stays(client):
     page.pop("agree_abroad")
     response = client.post(FORM, page)
     form = response.context["form"]
-    assert set(form.errors) == {"business_number", "contact_phone", "question", "agree_abroad"}
+    wrong = ["business_number", "contact_phone", "question", "agree_abroad"]
+    assert [field.name for field in form if field.errors] == wrong  # as they follow on the page
+    summary, _rest = response.content.decode().split("</ul>", 1)
+    assert re.findall(r'<li><a href="#id_(\w+)">', summary) == wrong
+    fields = [field.name for field in form]
+    places = [response.content.decode().find(f'name="{name}"') for name in fields[: fields.index("agree_abroad") + 1]]
+    assert places == sorted(places)
     for value in ("107-87-83298", page["submission"], "asks@example.com", "x" * 3001):
         assert value in response.content.decode()
     assert not AdvisoryRequest.objects.exists()
+
+
+def test_two_characters_are_no_question_yet(client):
+    response = client.post(FORM, typed(question=" 수출 "))
+    assert set(response.context["form"].errors) == {"question"}
+    assert "10자 이상 적어 주세요" in response.content.decode()
+    client.post(FORM, typed(question="베트남 수출 인증?"))
+    assert AdvisoryRequest.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from ambassadors import services
 from ambassadors.enums import AssignmentAnswer, ExpertiseKind, Topic
@@ -257,3 +258,36 @@ def test_nobody_is_said_to_have_been_written_to_who_was_not(client, mailoutbox):
         address = reverse("ambassadors:request_assign", args=[RequestFactory().pk])
         answer = client.post(address, {"ambassador": ambassador.pk}, follow=True)
         assert (said in answer.content.decode(), len(mailoutbox)) == (True, mails)
+
+
+def test_who_has_no_account_is_proposed_last_and_it_says_what_that_means(client, staff, mailoutbox):
+    asked = RequestFactory()
+    gone = UserFactory(ambassador=True, deactivated=True)
+    without, unused, well = (
+        AmbassadorFactory(person__name_ko=name, user=user)
+        for name, user in {"김없음": None, "김떠남": gone, "김있음": UserFactory(ambassador=True)}.items()
+    )
+    found = proposals_for(asked, today=timezone.localdate())
+    assert [(each.ambassador, each.has_account) for each in found] == [(well, True), (without, False), (unused, False)]
+    signed_in(client, staff)
+    shown = client.get(page("request_detail", asked)).content.decode()
+    assert shown.count("계정 없음") == shown.count("배정하면 전화로 알리고") == 2
+    said = client.post(page("request_assign", asked), {"ambassador": without.pk}, follow=True).content.decode()
+    assert "전화로 알려 주세요" in said
+    assert not mailoutbox
+
+
+def test_a_city_is_shown_in_the_readers_language_however_it_was_typed(client, staff):
+    typed = [RequestFactory(country="JP", city=city) for city in ("도쿄", "東京", "tokyo", "八王子")]
+    signed_in(client, staff)
+    for language, places in {
+        "ko": ["일본 도쿄"] * 3 + ["일본 八王子"],
+        "ja": ["日本 東京"] * 3 + ["日本 八王子"],
+    }.items():
+        staff.language = language
+        staff.save()
+        assert [row["place"] for row in client.get(QUEUE).context["rows"]] == places
+        assert places[0] in client.get(page("request_detail", typed[1])).content.decode()
+        with override(language):
+            assert [row.place for row in typed] == places
+            assert AmbassadorFactory(country="JP", city_ko="도쿄", city_ja="", city_en="").place == places[0]

@@ -14,10 +14,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from ambassadors import services
+from ambassadors.activity import activity_of
 from ambassadors.enums import SessionState, Topic
 from ambassadors.models import AdvisorySession, SessionTopic, Tally
 from ambassadors.models.tallies import periods_of
-from ambassadors.statistics import Period
+from ambassadors.statistics import Period, Statistics
 from exchange.audit.models import Event
 from exchange.privacy.enums import Purpose
 from tests.factories.accounts import UserFactory
@@ -26,6 +27,7 @@ from tests.factories.ambassadors import (
     ClientFactory,
     RequestFactory,
     SessionFactory,
+    TermFactory,
     consent_text,
 )
 
@@ -167,13 +169,35 @@ def test_the_page_counts_what_was_done_in_the_period_and_leads_to_the_rows(clien
     assert rows["독일"][1] == ["1", "1.0", "0.0", "0.0", "100%", "-"]
     assert rows["법과 제도"][1][0] == rows["가나정밀"][1][0] == rows["김하나"][1][0] == "2"
     assert [rows[f"2026년 {month}월"][1][0] for month in (5, 6, 7)] == ["1", "1", "1"]
+    assert rows["2026년 1월"][1] == ["0", "-", "-", "-", "-", "-"]  # a month without any is a row as well
     quarter = rows_on(client.get(address, {"period": "2026-Q2"}).text)
+    assert [name for name in quarter if name.startswith("2026")] == ["2026년 4월", "2026년 5월", "2026년 6월"]
     assert "독일" not in quarter and quarter["베트남"][1][0] == "2"
     ever = rows_on(client.get(address, {"period": "all", "by": "country"}).text)
     assert ever["독일"][1][0] == "2" and list(ever) == ["독일", "베트남"]
 
     for name, (url, cells) in (rows | quarter | ever).items():  # every link shows as many rows as it promises
         assert client.get(url).context["page"].paginator.count == int(cells[0]), name
+
+
+def test_no_period_is_left_out_and_none_is_shown_before_it_comes():
+    him = AmbassadorFactory(terms=False)
+    for day in (date(2023, 5, 2), date(2026, 6, 30)):
+        SessionFactory(
+            ambassador=him, held_on=day, entered_on=day, minutes=60, preparation_minutes=30, travel_minutes=600
+        )
+    user = UserFactory(staff=True)
+
+    def course(code):
+        found = Statistics(user, Period.read(code, None), today=date(2026, 7, 1)).course
+        return [(row["name"], row["sessions"]) for row in found]
+
+    assert course("all") == [("2023년", "1"), ("2024년", "0"), ("2025년", "0"), ("2026년", "1")]
+    assert [name for name, _number in course("2026")] == [f"2026년 {month}월" for month in range(1, 8)]
+    assert len(course("2024")) == 12 and course("2026-06") == []
+    whole = Statistics(user, Period.read("2026", None), today=date(2026, 7, 1)).total
+    term = TermFactory(ambassador=him, starts_on=date(2026, 1, 1))
+    assert whole.hours == f"{activity_of([term])[term.pk].hours:.1f}" == "1.5"  # everywhere the same hours
 
 
 def test_every_period_has_its_page_and_none_costs_more(client, django_assert_num_queries):
