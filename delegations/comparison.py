@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from delegations.enums import DelegateGroup
 from delegations.forms import DelegationForm, ReportTextsForm
-from delegations.models import Clipping, Delegate, Delegation, ItineraryItem, Leg
+from delegations.models import Clipping, Delegate, Delegation, Host, ItineraryItem, Leg
 from exchange.core import days
 
 
@@ -49,6 +49,17 @@ def _delegates(stored, mine):
         if not delegate.title_ko:
             delegate.title_ko, delegate.title_ja = titles.get(delegate.person_id, ("", delegate.title_ja))
     return _delegate_lines(theirs), _delegate_lines(typed)
+
+
+def _hosts(stored, mine):
+    return [_host_line(host) for host in stored.hosts.select_related("person")], [
+        _host_line(_built(Host, row)) for row in mine
+    ]
+
+
+def _host_line(host):
+    name = host.person.local_name if host.person else ""
+    return f"{name} {' / '.join(filter(None, [host.title_ko, host.title_ja, host.duty_ko, host.duty_ja]))}".strip()
 
 
 def _delegate_lines(delegates):
@@ -117,6 +128,7 @@ _PARTS = {
     "change": _texts(DelegationForm),
     "write_report_texts": _texts(ReportTextsForm),
     "set_delegates": _delegates,
+    "set_hosts": _hosts,
     "set_legs": _legs,
     "set_clippings": _clippings,
 }

@@ -46,7 +46,7 @@ WORDS = {
         "promises": "약속 사항",
         "lessons": "시사점", "next_steps": "향후계획", "annex": "붙임", "press": "언론 보도", "end": "끝.",
         "unknown_outlet": "매체 미상", "reporter": "{} 기자",
-        "leadership": "회장단", "staff": "실무", "firms": "기업", "interpreters": "통역",
+        "leadership": "회장단", "staff": "실무", "firms": "기업", "interpreters": "통역", "hosts": "영접",
         "leave": "출국", "return": "귀국", "enter": "입국", "onward": "이동",
         "local_times": "※ 시각은 모두 현지 시각", "no_difference": "※ 시각은 모두 현지 시각(한국과 시차 없음)",
         "press_note": "※ 기사 본문은 저작권 보호를 위하여 싣지 않음",
@@ -61,7 +61,7 @@ WORDS = {
         "promises": "約束事項",
         "lessons": "示唆点", "next_steps": "今後の計画", "annex": "添付", "press": "新聞報道", "end": "以上",
         "unknown_outlet": "媒体不明", "reporter": "{} 記者",
-        "leadership": "会長団", "staff": "実務", "firms": "企業", "interpreters": "通訳",
+        "leadership": "会長団", "staff": "実務", "firms": "企業", "interpreters": "通訳", "hosts": "受入担当",
         "leave": "出国", "return": "帰国", "enter": "入国", "onward": "移動",
         "local_times": "※ 時刻はすべて現地時間", "no_difference": "※ 時刻はすべて現地時間(日韓の時差なし)",
         "press_note": "※ 記事本文は著作権保護のため掲載しない",
@@ -150,7 +150,12 @@ def _whole_trip(pk):
     )  # fmt: skip
     items = ItineraryItem.objects.exclude(meeting__state=MeetingState.CANCELLED)
     return Delegation.objects.prefetch_related(
-        "delegates__person", "legs", "clippings", Prefetch("items", items), Prefetch("meeting_links", meetings)
+        "delegates__person",
+        "hosts__person",
+        "legs",
+        "clippings",
+        Prefetch("items", items),
+        Prefetch("meeting_links", meetings),
     ).get(pk=pk)
 
 
@@ -183,6 +188,9 @@ def _basics(trip, writer):
     ]
     if groups := _travellers(trip, writer):
         facts.append(Item(label=words["travellers"], children=groups))
+    if trip.hosts.all():
+        hosts = [(writer.name(host.person), writer.text(host, "title")) for host in trip.hosts.all()]
+        facts.append(Item(writer.write.people(hosts), words["hosts"]))
     return [Heading(2, words["basics"]), Outline(tuple(facts), role="facts")]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 from delegations.interchange import FORMAT, VERSION
-from delegations.models import Clipping, Delegate, Delegation, DelegationMeeting, ItineraryItem, Leg
+from delegations.models import Clipping, Delegate, Delegation, DelegationMeeting, Host, ItineraryItem, Leg
 from delegations.scans import print_copies
 from delegations.serializers import (
     CarriedOrganizationSerializer,
@@ -286,6 +286,9 @@ def _add_people(rows, context):
 # --- the trip -------------------------------------------------------------------------------------
 
 
+TRIP_PARTS = ("delegates", "hosts", "legs", "items", "meetings", "clippings")
+
+
 class _Trip:
     """One trip on its way in; `parts` are its validated lists."""
 
@@ -293,11 +296,13 @@ class _Trip:
         self.head = _checked(TripSerializer(data=data, context=context), "delegation")
         if Delegation.objects.filter(slug=self.head["slug"]).exists():
             raise ImportRefused({"delegation.slug": [_("이 관리 번호의 출장이 이미 있습니다.")]})
-        self.parts = {name: self.head.pop(name, []) for name in ("delegates", "legs", "items", "meetings", "clippings")}
+        self.parts = {name: self.head.pop(name, []) for name in TRIP_PARTS}
 
     def add(self, by):
         self.trip = _save(Delegation(**self.head, owner=by), "delegation")
         delegates = [self._row(Delegate, "delegates", place, order=place) for place in self._places("delegates")]
+        for place in self._places("hosts"):
+            self._row(Host, "hosts", place, order=place)
         for place in self._places("legs"):
             self._leg(place, delegates)
         for place in self._places("clippings"):

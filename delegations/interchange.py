@@ -62,8 +62,8 @@ def whole_trip(delegation):
         )
     )
     return Delegation.objects.prefetch_related(
-        Prefetch("meetings", meetings), "delegates__person", "legs__delegates", "items__meeting", "items__delegates",
-        "clippings",
+        Prefetch("meetings", meetings), "delegates__person", "hosts__person", "legs__delegates", "items__meeting",
+        "items__delegates", "clippings",
     ).get(pk=delegation.pk)  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def _attendances(trip):
 
 
 def _people(trip):
-    keys = {row.person_id for row in [*trip.delegates.all(), *_attendances(trip)]}
+    keys = {row.person_id for row in [*trip.delegates.all(), *trip.hosts.all(), *_attendances(trip)]}
     posts = Post.objects.order_by("pk").select_related("organization")
     return Person.objects.filter(pk__in=keys - {None}).prefetch_related(Prefetch("posts", posts)).order_by("uid")
 

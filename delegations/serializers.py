@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from delegations.models import Clipping, Delegate, Delegation, ItineraryItem, Leg
+from delegations.models import Clipping, Delegate, Delegation, Host, ItineraryItem, Leg
 from exchange.core import zones
 from exchange.core.days import validate_year
 from exchange.core.serializers import InstantField, Shape, UidField
@@ -35,6 +35,16 @@ class DelegateSerializer(Shape):
     class Meta:
         model = Delegate
         fields = ["group", "person", "title_ko", "title_ja"]
+
+
+class HostSerializer(Shape):
+    """One of ours who receives an inbound delegation."""
+
+    person = UidField(Person, required=False, allow_null=True)
+
+    class Meta:
+        model = Host
+        fields = ["person", "title_ko", "title_ja", "duty_ko", "duty_ja"]
 
 
 class PlacesField(serializers.ListField):
@@ -134,6 +144,7 @@ class TripSerializer(Shape):
 
     is_sample = serializers.BooleanField(default=False)
     delegates = DelegateSerializer(many=True, required=False)
+    hosts = HostSerializer(many=True, required=False)
     legs = LegSerializer(many=True, required=False)
     items = ItemSerializer(many=True, required=False)
     meetings = TripMeetingSerializer(many=True, required=False)
@@ -141,5 +152,5 @@ class TripSerializer(Shape):
 
     class Meta:
         model = Delegation
-        fields = [*HEAD, "is_sample", "delegates", "legs", "items", "meetings", "clippings"]
+        fields = [*HEAD, "is_sample", "delegates", "hosts", "legs", "items", "meetings", "clippings"]
         extra_kwargs = DAYS

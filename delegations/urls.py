@@ -40,6 +40,7 @@ urlpatterns = [
         "<slug:slug>/delegates/<int:delegate>/plan/", entries.delegation_delegate_plan,
         name="delegation_delegate_plan",
     ),
+    path("<slug:slug>/hosts/edit/", delegates.delegation_hosts_edit, name="delegation_hosts_edit"),
     path("<slug:slug>/itinerary/", itinerary.delegation_itinerary, name="delegation_itinerary"),
     path("<slug:slug>/itinerary/add/", itinerary.delegation_item_add, name="delegation_item_add"),
     path("<slug:slug>/itinerary/move/", itinerary.delegation_item_move, name="delegation_item_move"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from delegations.enums import DelegateGroup
-from delegations.models import Delegate
+from delegations.models import Delegate, Host
 from exchange.core.rows import RowForm
 from exchange.directory.fields import ChoosingForm, PersonChoiceField
 
@@ -24,3 +24,19 @@ class DelegateRow(ChoosingForm, RowForm):
 def rows_of_delegates(delegation):
     fields = [*DelegateRow.Meta.fields, "id"]
     return [model_to_dict(delegate, fields) | {"id": delegate.pk} for delegate in delegation.delegates.all()]
+
+
+class HostRow(ChoosingForm, RowForm):
+    """One of ours who receives the guests; the title left empty is that of the post."""
+
+    first_field, is_quick = "person", True
+    person = PersonChoiceField(label=pgettext_lazy("하나", "인물"), required=False)
+
+    class Meta:
+        model = Host
+        fields = ["person", "title_ko", "title_ja", "duty_ko", "duty_ja"]
+
+
+def rows_of_hosts(delegation):
+    fields = [*HostRow.Meta.fields, "id"]
+    return [model_to_dict(host, fields) | {"id": host.pk} for host in delegation.hosts.all()]

@@ -218,3 +218,43 @@ class Delegate(models.Model):
         """Name and title as the reader of the page writes them."""
         name = self.person.local_name if self.person else ""
         return f"{name} {in_language(self, 'title')[0]}".strip()
+
+
+class Host(models.Model):
+    """Who receives an inbound delegation and goes with it: one of ours, under the title of that day. He is no
+    delegate: he crosses no border with it and is at home the rest of the day.
+    """
+
+    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="hosts")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="host_of",
+        verbose_name=pgettext_lazy("하나", "인물"),
+    )  # fmt: skip
+    title_ko = models.CharField(_("당시 직위(한국어)"), max_length=100, blank=True)
+    title_ja = models.CharField(_("당시 직위(일본어)"), max_length=100, blank=True)
+    duty_ko = models.CharField(_("맡은 일(한국어)"), max_length=200, blank=True)
+    duty_ja = models.CharField(_("맡은 일(일본어)"), max_length=200, blank=True)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = verbose_name_plural = _("영접자")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | ~Q(title_ko=""),
+                name="host_person_or_post",
+                violation_error_message=_("사람을 고르거나 직위를 적어 주세요."),
+            ),
+            models.UniqueConstraint(
+                fields=["delegation", "person"], condition=Q(person__isnull=False), name="host_once",
+                violation_error_message=_("같은 사람이 두 번 들어 있습니다."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.person or ''} {self.title_ko}".strip()
+
+    @property
+    def local_label(self):
+        name = self.person.local_name if self.person else ""
+        return f"{name} {in_language(self, 'title')[0]}".strip()

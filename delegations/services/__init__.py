@@ -3,6 +3,7 @@
 from delegations.services.clippings import set_clippings
 from delegations.services.cloning import CLONED_TEXTS, clone_delegation, titles_in
 from delegations.services.delegates import posts_then, set_delegates, take_delegates
+from delegations.services.hosts import set_hosts
 from delegations.services.journeys import add_item, change_item, delete_item, leave_plan, move_item, set_legs
 from delegations.services.meetings import hold_meeting, link_meeting, unlink_meeting
 from delegations.services.notes import meeting_of_item
@@ -35,6 +36,7 @@ __all__ = [
     "restore_delegation",
     "set_clippings",
     "set_delegates",
+    "set_hosts",
     "set_legs",
     "take_delegates",
     "titles_in",

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from delegations import forms, selectors, services
+from delegations.enums import Direction
 from delegations.loading import load_delegates, load_posts
 from delegations.models import Delegate, Delegation
 from delegations.views.entries import tell_substitutes
@@ -25,6 +26,8 @@ def delegation_delegates(request, delegation):
     for delegate in delegation.delegates.all():
         delegate.post = post_of(delegate, delegation.starts_on)
     context = {"trip": delegation, "groups": selectors.groups_of(delegation)}
+    if delegation.direction == Direction.INBOUND:
+        context["hosts"] = delegation.hosts.select_related("person")
     return trip_page(request, delegation, "delegations/delegation_delegates.html", tab="delegates", **context)
 
 
@@ -44,6 +47,23 @@ def delegation_delegates_edit(request, delegation):
     return rows_page(
         request, delegation, rows, save, template="delegations/delegation_delegates_edit.html", tab="delegates",
         saved=_("출장자를 저장했습니다."), done="delegations:delegation_delegates",
+    )  # fmt: skip
+
+
+@with_object(Delegation, "delegations.change_delegation", by="slug")
+def delegation_hosts_edit(request, delegation):
+    """Who of us receives the guests."""
+
+    def save(rows, version):
+        services.set_hosts(delegation=delegation, rows=rows, version=version, by=request.user)
+
+    rows = RowSet(
+        request, forms.HostRow, initial=forms.rows_of_hosts(delegation),
+        form_kwargs={"choices": Choices(request.user)},
+    )  # fmt: skip
+    return rows_page(
+        request, delegation, rows, save, template="delegations/delegation_hosts_edit.html", tab="delegates",
+        saved=_("영접자를 저장했습니다."), done="delegations:delegation_delegates",
     )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ VERBS = {
     "link_account": Verb(Part.FACTS, _("포털 계정과 연결했습니다.")),
     "unlink_account": Verb(Part.FACTS, _("포털 계정과의 연결을 풀었습니다.")),
     "delete": Verb(Part.FACTS, _("지웠습니다.")),
+    "set_hosts": Verb(Part.PEOPLE, _("영접자를 고쳤습니다.")),
     "set_delegates": Verb(Part.PEOPLE, _("출장자를 고쳤습니다.")),
     "set_attendances": Verb(Part.PEOPLE, _("참석자를 고쳤습니다.")),
     "set_legs": Verb(Part.PLAN, _("이동편을 고쳤습니다.")),
