@@ -73,3 +73,13 @@ class ImportState(TextChoices):
     PREVIEW = "preview", _("확인 전")
     DONE = "done", pgettext_lazy("명단", "등록함")
     UNDONE = "undone", pgettext_lazy("명단", "되돌림")
+
+
+class BadgeChoice(TextChoices):
+    """Of whom badges are made."""
+
+    NEW = "new", _("아직 만들지 않았거나 바뀐 분")
+    ALL = "all", _("확정된 모든 분")
+    OURS = "ours", _("한국 측 모두")
+    COUNTERPART = "counterpart", _("일본 측 모두")
+    ONE = "one", _("한 사람")

@@ -1,3 +1,4 @@
+from forums.models.badges import BadgePrint
 from forums.models.parts import CoChair, EditionBody, EditionEvidence, EditionMeeting
 from forums.models.preparation import Task
 from forums.models.programme import Room, Session, Speaker, Talk
@@ -5,6 +6,7 @@ from forums.models.registrations import CheckIn, Invitation, Quota, Registration
 from forums.models.series import Edition, Series
 
 __all__ = [
+    "BadgePrint",
     "CheckIn",
     "CoChair",
     "Edition",

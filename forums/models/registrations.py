@@ -54,13 +54,18 @@ class Quota(models.Model):
 
 
 class RegistrationImport(models.Model):
-    """One list of people that came as a file; `rows` holds it only until it is taken over or thrown away."""
+    """One list of people that came as a file.
+
+    `rows` is what was read of it until it is taken over, then what undoing needs (forums.services.imports); both are
+    people's data and go after some days. `outcome`: numbers, which stay.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="imports")
     side = models.CharField(_("편"), max_length=12, choices=Side)
     file_name = models.CharField(_("파일 이름"), max_length=200)
     state = models.CharField(_("상태"), max_length=10, choices=ImportState, default=ImportState.PREVIEW)
     rows = models.JSONField(default=list, editable=False)
+    outcome = models.JSONField(default=dict, editable=False)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
@@ -239,9 +244,13 @@ class Registration(Who):
         ]  # fmt: skip
 
     def save(self, *args, **kwargs):
+        self.fold()
+        super().save(*args, **kwargs)
+
+    def fold(self):
+        """What follows from the facts; a save does it, and whoever writes many rows at once."""
         self.email = self.email.strip().lower()
         self.search_key = search_key(self.name, self.name_other, self.company, self.company_other, self.title)
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return addresses.of_row("forums:registration_detail", self.pk)

@@ -13,6 +13,15 @@ from forums.services.editions import (
     unhold_edition,
     unlink_meeting,
 )
+from forums.services.imports import (
+    apply_import,
+    choose_rows,
+    compare_again,
+    discard_import,
+    forget_imports,
+    open_import,
+    undo_import,
+)
 from forums.services.preparation import complete_task, delete_task, save_task
 from forums.services.programme import (
     delete_session,
@@ -34,8 +43,11 @@ from forums.services.registrations import (
     register,
     undo_check_in,
 )
+from forums.services.results import add_meeting, close_edition, write_results
 
 __all__ = [
+    "add_meeting",
+    "apply_import",
     "call_off",
     "cancel_registration",
     "change_edition",
@@ -43,6 +55,9 @@ __all__ = [
     "change_registration",
     "change_series",
     "check_in",
+    "close_edition",
+    "choose_rows",
+    "compare_again",
     "complete_task",
     "create_edition",
     "create_series",
@@ -51,12 +66,15 @@ __all__ = [
     "delete_session",
     "delete_talk",
     "delete_task",
+    "discard_import",
+    "forget_imports",
     "hold_edition",
     "invite",
     "invite_again",
     "link_meeting",
     "move_session",
     "move_talk",
+    "open_import",
     "register",
     "save_rooms",
     "save_session",
@@ -64,6 +82,8 @@ __all__ = [
     "save_task",
     "take_step",
     "undo_check_in",
+    "undo_import",
     "unhold_edition",
     "unlink_meeting",
+    "write_results",
 ]
