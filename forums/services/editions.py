@@ -1,14 +1,18 @@
 from datetime import timedelta
+from functools import partial
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 from exchange.core import zones
 from exchange.core.sync import sync_rows
+from exchange.directory.models import Person
 from exchange.meetings.enums import Side
 from exchange.mous.enums import CommitmentState, EvidenceKind, OccurrenceState
 from exchange.mous.records import Record
@@ -20,14 +24,16 @@ from forums.models import CoChair, Edition, EditionBody, EditionMeeting, Quota, 
 from forums.models.series import LIVE, PENDING, ZONES
 from forums.proved import EDITION as PROOF
 
+SLUG = 50  # characters, and room for a number
 REPEATS_AFTER = _(
     "%(year)d년 회차의 주최국이 직전 회차와 같아집니다. 그 회차의 주최국을 바꾸거나 까닭을 함께 적어 주세요."
 )
 
 
 @transaction.atomic
-def create_series(*, by, **facts):
-    series = Series(**facts)
+def create_series(*, by, slug="", **facts):
+    """Without a slug it gets a free one, after its English name where it has one."""
+    series = Series(slug=slug or _free_slug(facts.get("name_en", "")), **facts)
     series.full_clean()
     series.save()
     settle(series, "create_series", by=by)
@@ -48,6 +54,13 @@ def change_series(*, series, version=None, by, **facts):
     return row
 
 
+def _free_slug(name):
+    stem = slugify(name)[:SLUG].strip("-") or "forum"
+    taken = set(Series.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    free = (f"{stem}-{number}" for number in count(2))
+    return stem if stem not in taken else next(each for each in free if each not in taken)
+
+
 def _require_alternation(series):
     for edition in series.editions.live():
         edition.series = series
@@ -55,20 +68,21 @@ def _require_alternation(series):
 
 
 @transaction.atomic
-def create_edition(*, series, year, host_country, by, bodies=(), co_chairs=(), seats=None, **facts):
+def create_edition(*, series, year, host_country, by, bodies=(), co_chairs=(), seats=None, next_reason="", **facts):
     """Also one held before the portal: with its state and what is known.
 
-    `seats`: of each side, {Side.OURS: 100, …}; without it what is planned.
+    `seats`: of each side, {Side.OURS: 100, …}; without it what is planned. `next_reason`: why the next edition, which
+    would then follow one in its own country, stays there.
     """
     Series.objects.select_for_update(of=("self",)).get(pk=series.pk)  # two editions at once are compared
     facts = {"zone": ZONES[host_country]} | facts
     edition = Edition(series=series, year=year, host_country=host_country, **facts)
     edition.full_clean()
+    _give_reason_after(edition, next_reason, by=by)
     _refuse_repeat_after(edition)
     _refuse_held_ahead(edition)
     edition.save()
-    sync_rows(edition.bodies.all(), bodies, build=lambda: EditionBody(edition=edition))
-    sync_rows(edition.co_chairs.all(), co_chairs, build=lambda: CoChair(edition=edition))
+    _sync_parts(edition, bodies, co_chairs)
     seats = seats or {Side.OURS: edition.planned_ours, Side.COUNTERPART: edition.planned_counterpart}
     Quota.objects.bulk_create(Quota(edition=edition, side=side, seats=seats.get(side) or 0) for side in Side)
     settle(edition, "create_edition", by=by, year=year, host=str(host_country), state=str(edition.state))
@@ -78,8 +92,11 @@ def create_edition(*, series, year, host_country, by, bodies=(), co_chairs=(), s
 
 
 @transaction.atomic
-def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, **facts):
-    """Facts and, where given, bodies and co-chairs. Tasks move with the first day. The state changes by steps only."""
+def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, next_reason="", **facts):
+    """Facts and, where given, bodies and co-chairs. Tasks move with the first day. The state changes by steps only.
+
+    `next_reason` as in create_edition.
+    """
     Series.objects.select_for_update(of=("self",)).get(pk=edition.series_id)
     row = claim(edition, "change_edition", version)
     before = {name: getattr(row, name) for name in facts}
@@ -90,16 +107,37 @@ def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, **
         year__gt=min(row.year, before["year"])
     ).exclude(pk=row.pk).exists():  # fmt: skip
         raise ValidationError({"year": _("뒤에 다른 회차가 있어 연도를 바꿀 수 없습니다.")})
+    _give_reason_after(row, next_reason, by=by)
     _refuse_repeat_after(row)
     row.save()
     if "starts_on" in facts and before["starts_on"] != row.starts_on:
         date_tasks(row)
-    if bodies is not None:
-        sync_rows(row.bodies.all(), bodies, build=lambda: EditionBody(edition=row))
-    if co_chairs is not None:
-        sync_rows(row.co_chairs.all(), co_chairs, build=lambda: CoChair(edition=row))
+    _sync_parts(row, bodies, co_chairs)
     settle(row, "change_edition", by=by, **_changes(before, facts))
     return row
+
+
+def _sync_parts(edition, bodies, co_chairs):
+    """A refused row says in `part` to which of the two it belongs. None: they stay as they are."""
+    parts = {"bodies": (bodies, EditionBody), "co_chairs": (_entitled(co_chairs, edition), CoChair)}
+    for name, (rows, model) in parts.items():
+        if rows is None:
+            continue
+        try:
+            sync_rows(getattr(edition, name).all(), rows, build=partial(model, edition=edition))
+        except ValidationError as error:
+            error.part = name
+            raise
+
+
+def _entitled(rows, edition):
+    """A title left empty becomes that of the post held on the first day and stays."""
+    wanting = [row for row in rows or () if not (row.get("title_ko") or row.get("title_ja"))]
+    people = Person.objects.with_posts().in_bulk([row["person"].pk for row in wanting]) if wanting else {}
+    for row in wanting:
+        if post := people[row["person"].pk].post_on(edition.starts_on or timezone.localdate()):
+            row |= {"title_ko": post.title_ko, "title_ja": post.title_ja}
+    return rows
 
 
 @transaction.atomic
@@ -225,15 +263,27 @@ def repeats_without(edition, following):
     )
 
 
+def _give_reason_after(edition, reason, *, by):
+    following = repeated_after(edition)
+    if following and reason.strip():
+        change_edition(edition=following, by=by, break_reason=reason.strip())
+
+
 def _refuse_repeat_after(edition, *, gone=False):
     """In words what the trigger edition_next_repeats refuses."""
+    if following := repeated_after(edition, gone=gone):
+        error = ValidationError(REPEATS_AFTER, code="next", params={"year": following.year})
+        raise error if gone else ValidationError({"next_reason": error})
+
+
+def repeated_after(edition, *, gone=False):
+    """The next edition, where it would follow one in its own country without saying why."""
     following = edition.next_live() if edition.series.alternates else None
     if not following or following.break_reason:
-        return
+        return None
     stays = edition.is_live and not gone
     before = edition if stays else edition.previous_live()
-    if before and before.host_country == following.host_country:
-        raise ValidationError(REPEATS_AFTER, code="next", params={"year": following.year})
+    return following if before and before.host_country == following.host_country else None
 
 
 @transaction.atomic

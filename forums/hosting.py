@@ -1,0 +1,70 @@
+"""What the chosen year and host mean for the turns, as the page says it beside the choice."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from forums.alternation import country_name, host_after
+from forums.enums import EditionState, HostCountry
+from forums.models import Edition
+from forums.models.series import EARLIEST
+from forums.services.editions import repeated_after
+
+LAST_YEAR = 2100
+
+
+class Hosting:
+    """Of the choices that a form holds now, saved or not."""
+
+    def __init__(self, form, series):
+        self.form, self.series = form, series
+
+    @cached_property
+    def chosen(self):
+        """An edition with the year and host as they stand on the page, or None while they are none."""
+        year, host = str(self.form["year"].value() or "").strip(), self.form["host_country"].value()
+        if not year.isdecimal() or not EARLIEST <= int(year) <= LAST_YEAR or host not in HostCountry.values:
+            return None
+        instance = self.form.instance
+        state = instance.state if instance.pk else EditionState.PROPOSED
+        return Edition(pk=instance.pk, series=self.series, year=int(year), host_country=host, state=state)
+
+    @cached_property
+    def before(self):
+        """The edition whose host is chosen once more, or None."""
+        if not self.chosen or not self.series.alternates or not self.chosen.is_live:
+            return None
+        before = self.chosen.previous_live()
+        return before if before and before.host_country == self.chosen.host_country else None
+
+    @cached_property
+    def following(self):
+        """The edition after it that would then repeat its host without saying why, or None."""
+        return repeated_after(self.chosen) if self.chosen else None
+
+    @property
+    def sentence(self):
+        if not self.chosen:
+            return ""
+        if self.before:
+            return _("%(year)d년 회차도 %(country)s에서 열려, 교차 개최 원칙에서 벗어납니다. 까닭을 적어 주세요.") % {
+                "year": self.before.year, "country": country_name(self.before.host_country),
+            }  # fmt: skip
+        if not self.series.alternates:
+            return ""
+        before = self.chosen.previous_live()
+        if not before:
+            return _("이보다 앞선 회차가 없어 어느 나라에서 열어도 됩니다.")
+        return _("%(year)d년은 %(last)s에서 열렸으므로 %(next)s 차례입니다.") % {
+            "year": before.year, "last": country_name(before.host_country),
+            "next": country_name(host_after(self.series, [before], self.chosen.year)),
+        }  # fmt: skip
+
+    @property
+    def needs_reason(self):
+        """Shown where the rule is broken, and where a reason is kept or complained of."""
+        field = self.form["break_reason"]
+        return bool(self.before or field.value() or field.errors)
+
+    @property
+    def needs_next_reason(self):
+        return bool(self.following or self.form["next_reason"].errors)

@@ -1,0 +1,40 @@
+"""The two sides of a forum, as its pages name them: by their countries."""
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from exchange.meetings.enums import Side
+from forums.enums import RegistrationState
+from forums.models import Quota, Registration
+
+SIDES = [(Side.OURS.value, _("한국 측")), (Side.COUNTERPART.value, _("일본 측"))]
+DRAWN = ("planned", "attended", "seats", "registered")
+RAILS = {Side.OURS: "kr", Side.COUNTERPART: "jp"}
+
+
+def figures_of(edition):
+    """Of each side what was planned, who came, and how the seats are taken: numbers only, the people are not in it."""
+    seats = dict(Quota.objects.filter(edition=edition).values_list("side", "seats"))
+    taken = _taken(edition)
+    sides = [
+        {
+            "label": label, "rail": RAILS[side], "planned": getattr(edition, f"planned_{side}"),
+            "attended": getattr(edition, f"attended_{side}"), "seats": seats.get(side, 0),
+            **taken.get(side, {"registered": 0, "waiting": 0}),
+        }
+        for side, label in SIDES
+    ]  # fmt: skip
+    most = max((side[name] or 0 for side in sides for name in DRAWN), default=0) or 1
+    for side in sides:
+        side |= {f"{name}_bar": round(100 * (side[name] or 0) / most, 1) for name in DRAWN}
+    return sides
+
+
+def _taken(edition):
+    """{side: how many have a seat and how many wait}"""
+    states = RegistrationState
+    found = Registration.objects.filter(edition=edition).order_by().values("side")
+    found = found.annotate(
+        registered=Count("pk", filter=Q(state=states.REGISTERED)), waiting=Count("pk", filter=Q(state=states.WAITING))
+    )
+    return {row.pop("side"): row for row in found}
