@@ -31,6 +31,7 @@ class DelegationForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["commitment"].user = user
+        self.initial["commitment"] = self.instance.commitment  # the field is typed: it shows the row, not its number
         writers = Q(role__in=WRITERS, is_active=True)  # and whoever looks after it now, even if he has left
         self.fields["owner"].queryset = User.objects.filter(writers | Q(pk=self.instance.owner_id))
         self.fields["slug"].required = False

@@ -6,14 +6,16 @@ from django.utils import timezone
 from delegations.importing import import_delegation
 from delegations.interchange import FORMAT, VERSION
 from delegations.models import Delegation
-from exchange.demo import osaka, tokyo
+from delegations.services import change_delegation
+from exchange.demo import osaka, tokyo, visit
 from exchange.demo.accounts import add_accounts, represent_counterpart
 from exchange.demo.advice import add_advice
 from exchange.demo.bodies import ORGANIZATIONS
-from exchange.demo.forums import add_forums
+from exchange.demo.forums import SERIES, add_forums
 from exchange.demo.people import PEOPLE
 from exchange.demo.photos import sample_photo
 from exchange.demo.promises import add_promises
+from exchange.mous.models import Commitment
 
 
 @transaction.atomic
@@ -29,7 +31,16 @@ def seed_demo():
     represent_counterpart(accounts)
     add_advice(accounts=accounts, by=staff)
     add_forums(owner=staff, by=staff)
+    _add_visit(by=staff)
     return accounts
+
+
+def _add_visit(*, by):
+    """The guests come for the forum: both keep the same promise."""
+    if not Delegation.objects.filter(slug=visit.SLUG).exists():
+        guests = import_delegation(_document(visit.trip(), {}), by=by)
+        promise = Commitment.objects.filter(forum_series__slug=SERIES["slug"]).first()
+        change_delegation(delegation=guests, commitment=promise, by=by)
 
 
 def tokyo_document():

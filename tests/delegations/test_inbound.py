@@ -83,3 +83,15 @@ def test_a_trip_for_another_promise_is_not_shown_at_the_forum(client, staff, vis
     forum = EditionFactory(series=series, year=visit.starts_on.year)
     services.change_delegation(delegation=visit, commitment=YearlyCommitmentFactory(), by=staff)
     assert "예시 방한 대표단" not in text(client.get(forum.get_absolute_url()))
+
+
+def test_the_promise_is_chosen_by_typing_and_stays_when_the_trip_is_saved_again(client, staff, visit):
+    promise = YearlyCommitmentFactory(sentence_ko="해마다 예시 포럼을 연다")
+    url = reverse("delegations:delegation_edit", args=[visit.slug])
+    [found] = client.get(reverse("mous:commitment_options"), {"q": "예시 포럼"}).json()["options"]
+    fields = {name: getattr(visit, name) for name in ("title_ko", "direction", "country", "place_ko", "purpose_ko")}
+    fields |= {"starts_on": visit.starts_on, "ends_on": visit.ends_on, "slug": visit.slug, "version": visit.version}
+    client.post(url, fields | {"commitment": found["value"]})
+    visit.refresh_from_db()
+    assert visit.commitment == promise
+    assert found["value"] in text(client.get(url))
