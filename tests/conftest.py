@@ -1,7 +1,8 @@
 """Parts that every test may use: clean caches, real Celery processes, a real browser.
 
 A test that asks for `worker`, `beat` or `redis_url` is marked `jobs`, one that asks for `page` or
-`live_server` is marked `e2e`; `make check` leaves both out. What is missing is an error, never a skip.
+`live_server` is marked `e2e`; `make check` leaves both out. What is missing is an error, never a skip: also
+PostgreSQL for a test marked `postgresql`, which a run on SQLite leaves out with `-m "not postgresql"`.
 """
 
 import gc
@@ -14,6 +15,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.files.storage import FileSystemStorage
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
 from exchange.core import sandbox
@@ -38,6 +40,16 @@ def pytest_collection_modifyitems(items):
             item.add_marker("database")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.fail(
+            "This test proves nothing on SQLite, which writes one transaction after the other: "
+            'leave it out with -m "not postgresql", or use scripts/services.py and DATABASE_URL=$POSTGRES_URL',
+            pytrace=False,
+        )
+
+
 def pytest_collection_finish():
     """What is loaded by now stays to the end: the garbage collector need not look at it again and again."""
     gc.collect()
@@ -51,6 +63,7 @@ def pytest_sessionfinish(session, exitstatus):
     skipped = reporter.stats.get("skipped", []) if reporter else []
     if skipped and exitstatus == pytest.ExitCode.OK:
         names = sorted({report.nodeid for report in skipped})
+        reporter.ensure_newline()
         reporter.write_line(f"error: skipped tests prove nothing: {names}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

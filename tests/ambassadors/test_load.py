@@ -8,7 +8,6 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 from django.db.models import Count, F, Q
 
 from ambassadors.enums import AssignmentAnswer, RequestState
@@ -21,7 +20,7 @@ from tests.factories.ambassadors import AmbassadorFactory, consent_text
 from tests.processes import ROOT, database_url
 
 pytestmark = [
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one transaction after the other"),
+    pytest.mark.postgresql,
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
 ]

@@ -12,8 +12,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.mous import MouFactory
 
 pytestmark = [
+    pytest.mark.postgresql,  # SQLite writes one transaction after the other
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes one transaction after the other"),
 ]
 ROUNDS = 5
 
