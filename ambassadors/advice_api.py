@@ -18,6 +18,7 @@ from ambassadors.serializers import (
     DraftSerializer,
     LogSerializer,
     OutcomeSerializer,
+    ReasonSerializer,
     RequestHeadSerializer,
     RequestSerializer,
     RequestStepSerializer,
@@ -184,10 +185,14 @@ class SessionEndpoint(AdviceEndpoint):
         services.add_outcome(session=session, by=request.user, **self.asked(OutcomeSerializer).validated_data)
         return self.answer(session, HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses=SessionSerializer, operation_id="sessions_remove_outcome", parameters=[ID])
+    @extend_schema(
+        request=ReasonSerializer, responses=SessionSerializer, operation_id="sessions_remove_outcome", parameters=[ID]
+    )
     def remove_outcome(self, request, uid, pk):
+        """What stood there when the session was checked only our people take away, with the reason."""
         session = self.get_object()
-        services.remove_outcome(outcome=get_object_or_404(session.outcomes, pk=pk), by=request.user)
+        outcome = get_object_or_404(session.outcomes, pk=pk)
+        services.remove_outcome(outcome=outcome, by=request.user, **self.asked(ReasonSerializer).validated_data)
         return self.answer(session)
 
 

@@ -44,6 +44,7 @@ register("ambassadors.log_session", is_ambassador)
 register("ambassadors.change_session", is_ambassador & is_visible)  # a draft freely, later with a reason
 register("ambassadors.delete_draft", is_ambassador & is_visible & is_draft)
 register("ambassadors.add_outcome", (is_writer | is_ambassador) & is_visible)
+register("ambassadors.remove_checked", is_writer & is_visible)  # what stood there when it was checked: with a reason
 register("ambassadors.check_session", is_writer & is_visible)
 register("ambassadors.view_statistics", is_reader)
 register("ambassadors.export_sessions", is_reader)

@@ -37,7 +37,7 @@ def whole_page(asked, request, **shown):
         "assignments": list(assignments.select_related("ambassador__person", "assigned_by")),
         "sessions": AdvisorySession.objects.visible_to(user).filter(request=asked),
         "steps": REQUEST.open_steps(asked, user),
-        "proposals": [],
+        "proposals": [], "lacks_account": False,
         "sought": request.GET.get("find", "").strip(),
         "history": [], "views": [], "typed_name": "",
         "shows_contact": False,
@@ -46,6 +46,7 @@ def whole_page(asked, request, **shown):
         context |= _history(asked, user)
     if "assign" in context["steps"] and asked.state == RequestState.RECEIVED:
         context["proposals"] = proposals_for(asked, today=timezone.localdate(), sought=context["sought"])
+        context["lacks_account"] = not all(each.has_account for each in context["proposals"])
     return context | shown
 
 

@@ -229,6 +229,10 @@ class OutcomeSerializer(Shape):
         return currency.upper()
 
 
+class ReasonSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=300, allow_blank=True, default="")
+
+
 class SessionFileSerializer(Shape):
     class Meta:
         model = SessionFile

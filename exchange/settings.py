@@ -289,6 +289,7 @@ MOU_DORMANT_MONTHS = env.int("MOU_DORMANT_MONTHS", default=6)  # amber; twice as
 OBJECTION_ANSWER_DAYS = env.int("OBJECTION_ANSWER_DAYS", default=7)  # then managers hear of it too
 GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
 ADVISORY_QUEUE_DAYS = env.int("ADVISORY_QUEUE_DAYS", default=3)
+ADVISORY_HOURLY_LIMIT = env.int("ADVISORY_HOURLY_LIMIT", default=300)  # requests by the public form, of all together
 ADVISORY_CONTACT_MONTHS = env.int("ADVISORY_CONTACT_MONTHS", default=12)  # the consent text says so too
 ADVISORY_NUDGE_WEEKS = env.int("ADVISORY_NUDGE_WEEKS", default=8)  # without a session, while serving
 CHAIR_NAME_KO = env.str("CHAIR_NAME_KO", default="")  # on letters of appointment, where the directory names no chair

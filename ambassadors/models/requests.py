@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -110,6 +111,9 @@ class AdvisoryRequestQuerySet(models.QuerySet):
 
     def open(self):
         return self.filter(state__in=OPEN)
+
+    def of_last_hour(self, now):
+        return self.filter(received_at__gt=now - timedelta(hours=1))
 
     def search(self, text):
         found = self

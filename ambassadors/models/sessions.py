@@ -242,6 +242,12 @@ class SessionOutcome(models.Model):
     def __str__(self):
         return self.text[:100]
 
+    @property
+    def is_later(self):
+        """It came to be known after the session was checked."""
+        checked_at = self.session.checked_at
+        return checked_at is not None and self.added_at > checked_at
+
 
 class SessionFile(KeptFile):
     session = models.ForeignKey(AdvisorySession, models.CASCADE, related_name="files")
@@ -250,6 +256,12 @@ class SessionFile(KeptFile):
 
     class Meta(KeptFile.Meta):
         verbose_name = verbose_name_plural = _("파일")
+
+    @property
+    def is_later(self):
+        """It was uploaded after the session was checked."""
+        checked_at = self.session.checked_at
+        return checked_at is not None and self.uploaded_at > checked_at
 
 
 class SessionRevision(models.Model):

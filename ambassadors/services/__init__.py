@@ -32,16 +32,13 @@ from ambassadors.services.requests import (
     withdraw_request,
 )
 from ambassadors.services.retention import remove_old_contacts
+from ambassadors.services.session_parts import add_outcome, add_session_file, remove_outcome, remove_session_file
 from ambassadors.services.sessions import (
-    add_outcome,
-    add_session_file,
     answer_session,
     check_session,
     correct_session,
     delete_draft,
     log_session,
-    remove_outcome,
-    remove_session_file,
     save_draft,
     submit_session,
     uncheck_session,

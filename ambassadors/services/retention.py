@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from ambassadors.models import AdvisoryRequest, AdvisorySession
 from exchange.audit.models import Event
-from exchange.notices.outbox import forget_mails_to
+from exchange.notices.outbox import cancel_mails, forget_mails_to
 from exchange.notices.rules import in_chunks
+from exchange.privacy import links
 
 NOBODY = {"contact_name": "", "contact_email": ""}
 NOBODY_OF_REQUEST = NOBODY | {"contact_title": "", "contact_phone": ""}
@@ -35,7 +36,7 @@ def _remove(keys, model, at):
     locked = model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys, contact_removed_at=None)
     rows = list(locked.select_related("client"))
     nobody = NOBODY_OF_REQUEST if model is AdvisoryRequest else NOBODY
-    forget_mails_to({row.contact_email for row in rows} - {""})
+    _forget_mails(rows)
     model._default_manager.filter(pk__in=[row.pk for row in rows]).update(
         contact_removed_at=at, link_version=F("link_version") + 1, **nobody
     )
@@ -47,3 +48,13 @@ def _remove(keys, model, at):
         for row in rows
     ])  # fmt: skip
     return len(rows)
+
+
+def _forget_mails(rows):
+    """Also those that still wait to be sent about these rows; about another request of the same person they go out."""
+    addresses = {row.contact_email for row in rows} - {""}
+    uids = {row.uid for row in rows}
+    if rows and isinstance(rows[0], AdvisoryRequest):
+        uids |= set(AdvisorySession.objects.filter(request__in=rows).values_list("uid", flat=True))
+    forget_mails_to(addresses)
+    cancel_mails(addresses, holding=[links.stem(uid) for uid in uids])

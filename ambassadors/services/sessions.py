@@ -10,7 +10,6 @@ from ambassadors.models import AdvisorySession, Client, SessionFile, SessionOutc
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 from exchange.core import zones
-from exchange.meetings import files
 
 ANSWERED = (  # what the client and staff said of the text as it stood
     "satisfaction", "client_comment", "confirmed_at", "disputed_at", "checked_at", "checked_by", "case_consent",
@@ -236,41 +235,9 @@ def uncheck_session(*, session, by, at=None):
 
 
 @transaction.atomic
-def add_outcome(*, session, kind, text, by, **facts):
-    if session.state == SessionState.DRAFT:
-        raise ValidationError(_("아직 제출하지 않은 일지입니다."), code="state")
-    outcome = SessionOutcome(session=session, kind=kind, text=text, added_by=by, **facts)
-    outcome.full_clean()
-    outcome.save()
-    record("add_outcome", session, by=by, changes={"kind": str(kind), "text": text})
-    return outcome
-
-
-@transaction.atomic
-def remove_outcome(*, outcome, by):
-    record("remove_outcome", outcome.session, by=by, changes={"kind": outcome.kind, "text": outcome.text})
-    outcome.delete()
-
-
-@transaction.atomic
 def delete_draft(*, session, by):
     row = AdvisorySession.objects.select_for_update(of=("self",)).get(pk=session.pk)
     if row.state != SessionState.DRAFT:
         raise ValidationError(_("이미 제출한 일지입니다."), code="state")
     record("delete_draft", row, by=by)
     row.delete()
-
-
-def add_session_file(*, session, upload, by):
-    """ValidationError says why a file is not kept."""
-    facts = files.keep(upload)
-    with transaction.atomic():
-        file = SessionFile.objects.create(session=session, **facts)
-        record("add_session_file", session, by=by, changes={"name": file.name})
-    return file
-
-
-@transaction.atomic
-def remove_session_file(*, file, by):
-    record("remove_session_file", file.session, by=by, changes={"name": file.name})
-    file.delete()

@@ -1,5 +1,6 @@
 """The pages of a firm without an account: it asks, and follows its request by a private link."""
 
+import logging
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
@@ -10,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +27,7 @@ from exchange.mous.forms.refusals import refuse
 from exchange.privacy import links
 from exchange.privacy.pages import private_page
 
+logger = logging.getLogger(__name__)
 LANGUAGES = dict(settings.LANGUAGES)
 
 
@@ -47,6 +50,10 @@ def request_form(request):
 def _take(request, form):
     if not form.is_valid():
         return _form_page(request, form)
+    if AdvisoryRequest.objects.of_last_hour(timezone.now()).count() >= settings.ADVISORY_HOURLY_LIMIT:
+        logger.warning("public form: more than %s requests within an hour", settings.ADVISORY_HOURLY_LIMIT)
+        crowded = _("지금은 신청이 몰려 더 받지 못합니다. 적은 내용은 그대로 있으니 한 시간쯤 뒤에 다시 눌러 주세요.")
+        return _too_many(request, form, said=crowded)
     mailbox, _at, host = form.cleaned_data["contact_email"].lower().rpartition("@")
     origin = get_adapter().get_client_ip(request)
     askers = {
@@ -91,9 +98,9 @@ def _in_another_language(request):
     return response
 
 
-def _too_many(request, form):
+def _too_many(request, form, said=None):
     form.errors.clear()
-    form.add_error(None, _("짧은 동안 너무 많은 신청이 들어왔습니다. 잠시 뒤에 다시 눌러 주세요."))
+    form.add_error(None, said or _("짧은 동안 너무 많은 신청이 들어왔습니다. 잠시 뒤에 다시 눌러 주세요."))
     return _form_page(request, form, status=HTTPStatus.TOO_MANY_REQUESTS)
 
 

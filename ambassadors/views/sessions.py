@@ -107,9 +107,10 @@ def session_outcome_add(request, session):
 @require_POST
 @with_object(SessionOutcome, "ambassadors.add_outcome", rows=lambda seen: seen.select_related("session"))
 def session_outcome_remove(request, outcome):
-    services.remove_outcome(outcome=outcome, by=request.user)
-    messages.success(request, _("성과를 지웠습니다."))
-    return redirect(f"{outcome.session.get_absolute_url()}#outcomes")
+    said = _("성과를 지웠습니다.")
+    return _removed(
+        request, services.remove_outcome, said, outcome=outcome, at=f"{outcome.session.get_absolute_url()}#outcomes"
+    )
 
 
 @require_POST
@@ -137,6 +138,17 @@ def session_file(request, file):
 @require_POST
 @with_object(SessionFile, "ambassadors.add_outcome", kwarg="file", rows=lambda seen: seen.select_related("session"))
 def session_file_remove(request, file):
-    services.remove_session_file(file=file, by=request.user)
-    messages.success(request, _("파일을 지웠습니다."))
-    return redirect(f"{file.session.get_absolute_url()}#files")
+    said = _("파일을 지웠습니다.")
+    return _removed(
+        request, services.remove_session_file, said, file=file, at=f"{file.session.get_absolute_url()}#files"
+    )
+
+
+def _removed(request, remove, said, *, at, **part):
+    try:
+        remove(**part, reason=request.POST.get("reason", ""), by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, said)
+    return redirect(at)

@@ -46,7 +46,7 @@ class PortalBoundField(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
         if not isinstance(widget, _PLAIN):
-            attrs.setdefault("class", "input")
+            attrs.setdefault("class", widget.attrs.get("class", "input"))
         if isinstance(widget, Textarea) and widget.attrs["rows"] == DJANGO_ROWS:
             attrs |= {"rows": 3, "class": f"{attrs['class']} tall"}  # it grows with its text
         if getattr(widget, "input_type", "") == "date":

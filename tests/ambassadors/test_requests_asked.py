@@ -16,8 +16,9 @@ from ambassadors import letters, services
 from ambassadors.business_numbers import clean_business_number
 from ambassadors.models import AdvisoryRequest
 from exchange.audit.models import Event
+from exchange.notices import outbox
 from exchange.notices.models import Mail
-from exchange.privacy import doors
+from exchange.privacy import doors, links
 from exchange.privacy.enums import Purpose
 from exchange.privacy.services import publish_consent_text
 from tests.factories.accounts import UserFactory
@@ -222,7 +223,7 @@ def test_contacts_go_when_their_time_is_over(settings, django_assert_num_queries
     Mail.objects.create(
         to=old[0].contact_email, subject="예시", state="sent", sent_at=long_ago, made_at=long_ago, not_before=long_ago
     )
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(20):
         assert services.remove_old_contacts() == 5
     assert services.remove_old_contacts() == 0
     for row in old:
@@ -238,6 +239,50 @@ def test_contacts_go_when_their_time_is_over(settings, django_assert_num_queries
     assert events.count() == 5
     said = str(list(Event.objects.values())) + "".join(row.search_key for row in old)
     assert not any(text in said for text in ("02-123-4567", "client", "alone@", "담당"))
+
+
+def test_what_waits_to_be_mailed_about_a_contact_that_is_gone_is_not_sent(client, settings, mailoutbox):
+    settings.MAIL_TRANSPORT = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "exchange.notices.outbox.OutboxBackend"
+    mine, other = (RequestFactory(contact_email="asks@example.com", language=code) for code in ("ja", "ko"))
+    neighbour = RequestFactory(contact_email="neighbour@example.com")
+    session = SessionFactory(request=mine, ambassador=AmbassadorFactory())
+    for row in (mine, other, neighbour):
+        letters.request_received(row)
+    letters.confirmation_asked(session)
+    Mail.objects.filter(body__contains=links.stem(session.uid)).update(state="sending", leased_until=timezone.now())
+    client.post(f"{letters.follow_link(mine)}withdraw/", {"erase": "on"})
+    left = list(Mail.objects.exclude(to="").order_by("pk"))
+    assert [(mail.to, mail.state) for mail in left] == [
+        ("asks@example.com", "queued"),
+        ("neighbour@example.com", "queued"),
+    ]
+    assert links.stem(other.uid) in left[0].body
+    outbox.send_mails()
+    assert [mail.to for mail in mailoutbox] == [["asks@example.com"], ["neighbour@example.com"]]
+    assert f"{mine.pk:05d}" not in mailoutbox[0].body
+
+
+@given(st.uuids(), st.uuids(), st.integers(0, 40000))
+def test_every_key_of_a_row_holds_its_stem_and_that_of_no_other(uid, other, version):
+    key = links.make("any", uid, version)
+    assert links.stem(uid) in key
+    assert uid == other or uid.hex[:31] == other.hex[:31] or links.stem(other) not in key
+
+
+def test_all_together_send_so_many_within_an_hour_and_no_more(client, settings):
+    settings.ADVISORY_HOURLY_LIMIT = 2
+    RequestFactory(received_at=timezone.now() - timedelta(minutes=61))
+    for _number in range(2):
+        client.post(FORM, typed())
+    page = typed()
+    refused = client.post(FORM, page)
+    assert refused.status_code == 429
+    assert "한 시간쯤 뒤에" in refused.content.decode()
+    assert page["question"] in refused.content.decode()
+    assert AdvisoryRequest.objects.count() == 3
+    AdvisoryRequest.objects.update(received_at=timezone.now() - timedelta(minutes=61))
+    assert client.post(FORM, page).status_code == 302
 
 
 def test_a_correction_keeps_nothing_of_a_contact():

@@ -271,7 +271,7 @@ def test_who_has_no_account_is_proposed_last_and_it_says_what_that_means(client,
     assert [(each.ambassador, each.has_account) for each in found] == [(well, True), (without, False), (unused, False)]
     signed_in(client, staff)
     shown = client.get(page("request_detail", asked)).content.decode()
-    assert shown.count("계정 없음") == shown.count("배정하면 전화로 알리고") == 2
+    assert (shown.count("계정 없음</span>"), shown.count("배정하면 전화로 알리고")) == (2, 1)
     said = client.post(page("request_assign", asked), {"ambassador": without.pk}, follow=True).content.decode()
     assert "전화로 알려 주세요" in said
     assert not mailoutbox

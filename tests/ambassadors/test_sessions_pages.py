@@ -13,6 +13,7 @@ from django.utils import timezone
 from ambassadors import letters, services
 from ambassadors.enums import SessionState, Topic
 from ambassadors.models import AdvisorySession, Client
+from exchange.audit.models import Event
 from exchange.core import content
 from exchange.privacy.enums import Purpose
 from exchange.privacy.models import ConsentText
@@ -204,6 +205,39 @@ def test_files_and_results_come_later(phone, desk, user, ambassador):
     assert phone.post(reverse("ambassadors:session_outcome_remove", args=[foreign.pk])).status_code == 404
     phone.post(reverse("ambassadors:session_outcome_remove", args=[outcome.pk]))
     assert not session.outcomes.exists()
+
+
+def test_what_was_checked_only_staff_take_away_with_the_reason(phone, desk, user, ambassador):
+    phone.post(LOG, said(files=[upload("조건표.pdf")], introduction="김소개 예시"))
+    session = AdvisorySession.objects.get()
+    outcome, file = session.outcomes.get(), session.files.get()
+    ways = [
+        reverse("ambassadors:session_outcome_remove", args=[outcome.pk]),
+        reverse("ambassadors:session_file_remove", args=[file.pk]),
+    ]
+    assert all(way in phone.get(session.get_absolute_url()).text for way in ways)
+    desk.post(reverse("ambassadors:session_check", args=[session.pk]))
+    assert not any(way in phone.get(session.get_absolute_url()).text for way in ways)
+    assert [phone.post(way, {"reason": "몰래"}).status_code for way in ways] == [403, 403]
+    for way in ways:
+        assert way in desk.get(session.get_absolute_url()).text
+        assert "지우는 까닭을 적어 주세요" in desk.post(way, {"reason": " "}, follow=True).text
+    assert (session.outcomes.count(), session.files.count()) == (1, 1)
+
+    add = reverse("ambassadors:session_outcome_add", args=[session.pk])
+    phone.post(add, {"kind": "contract", "text": "나중에 들은 계약 예시"})  # results may be told at any time
+    later = session.outcomes.get(kind="contract")
+    text = phone.get(session.get_absolute_url()).text
+    assert text.count("에 더함") == 1
+    phone.post(reverse("ambassadors:session_outcome_remove", args=[later.pk]))  # nobody had checked it
+    for way in ways:
+        desk.post(way, {"reason": "다른 기업의 것"})
+    assert (session.outcomes.count(), session.files.count()) == (0, 0)
+    events = Event.objects.about(session)
+    assert [event.changes.get("reason") for event in events.filter(verb__startswith="remove_").order_by("pk")] == [
+        None, "다른 기업의 것", "다른 기업의 것",
+    ]  # fmt: skip
+    assert not any(text in str(list(events.values())) for text in ("김소개", "들은 계약"))
 
 
 def upload(name, data=None):
