@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("exchange.meetings.api")),
     path("", include("exchange.documents.api")),
     path("", include("exchange.notices.api")),
+    path("", include("forums.api")),
     path("", include("ambassadors.api")),
     path("", include("ambassadors.advice_api")),
     path("", include("exchange.directory.api")),

@@ -18,7 +18,7 @@ def figures_of(edition):
     taken = _taken(edition)
     sides = [
         {
-            "label": label, "rail": RAILS[side], "planned": getattr(edition, f"planned_{side}"),
+            "side": side, "label": label, "rail": RAILS[side], "planned": getattr(edition, f"planned_{side}"),
             "attended": getattr(edition, f"attended_{side}"), "seats": seats.get(side, 0),
             **taken.get(side, {"registered": 0, "waiting": 0}),
         }
