@@ -18,7 +18,7 @@ from ambassadors.serializers import (
     DraftSerializer,
     LogSerializer,
     OutcomeSerializer,
-    ReasonSerializer,
+    RemovalSerializer,
     RequestHeadSerializer,
     RequestSerializer,
     RequestStepSerializer,
@@ -186,13 +186,13 @@ class SessionEndpoint(AdviceEndpoint):
         return self.answer(session, HTTP_201_CREATED)
 
     @extend_schema(
-        request=ReasonSerializer, responses=SessionSerializer, operation_id="sessions_remove_outcome", parameters=[ID]
+        request=RemovalSerializer, responses=SessionSerializer, operation_id="sessions_remove_outcome", parameters=[ID]
     )
     def remove_outcome(self, request, uid, pk):
         """What stood there when the session was checked only our people take away, with the reason."""
         session = self.get_object()
         outcome = get_object_or_404(session.outcomes, pk=pk)
-        services.remove_outcome(outcome=outcome, by=request.user, **self.asked(ReasonSerializer).validated_data)
+        services.remove_outcome(outcome=outcome, by=request.user, **self.asked(RemovalSerializer).validated_data)
         return self.answer(session)
 
 

@@ -229,7 +229,7 @@ class OutcomeSerializer(Shape):
         return currency.upper()
 
 
-class ReasonSerializer(serializers.Serializer):
+class RemovalSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
