@@ -79,6 +79,11 @@ class Series(models.Model):
     def get_absolute_url(self):
         return addresses.of_row("forums:series_detail", self.pk)
 
+    def clean(self):
+        """What proves a promise is shown to whom it was made."""
+        if self.commitment_id and self.commitment.counterpart_id not in {None, self.counterpart_id}:
+            raise ValidationError({"commitment": _("이 포럼의 상대 기관과 한 약속이 아닙니다.")})
+
     @property
     def local_name(self):
         return in_language(self, "name")[0]

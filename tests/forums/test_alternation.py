@@ -18,6 +18,7 @@ from forums.models import Edition
 from forums.models.series import LIVE
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import EditionFactory, SeriesFactory
+from tests.factories.mous import CommitmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 YEARS = st.integers(2001, 2008)
@@ -155,3 +156,10 @@ def test_skipping_lets_the_later_hosts_change_places():
     services.call_off(edition=due, step="skip", reason="예시", swap_next=True, by=user)
     later.refresh_from_db()
     assert (later.host_country, later.zone, later.break_reason) == ("JP", "Asia/Tokyo", "")
+
+
+def test_a_forum_keeps_only_a_promise_to_its_own_counterpart():
+    series = SeriesFactory()
+    services.change_series(series=series, commitment=CommitmentFactory(counterpart=series.counterpart), by=None)
+    with pytest.raises(ValidationError, match="상대 기관과 한 약속이 아닙니다"):
+        services.change_series(series=series, commitment=CommitmentFactory(), by=None)
