@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,14 +9,11 @@ from django.conf import settings
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from delegations.enums import DelegateGroup, Direction, LegDirection
 from delegations.models import Delegation, DelegationMeeting, ItineraryItem
 from delegations.promises import promises_table
 from exchange.core import zones
-from exchange.directory.enums import Country
-from exchange.documents import outline, wording
 from exchange.documents.blocks import (
     Annexes,
     Clipping,
@@ -27,23 +23,22 @@ from exchange.documents.blocks import (
     Note,
     Outline,
     PageBreak,
-    Photos,
     Picture,
     Table,
     Tree,
 )
 from exchange.documents.definitions import Definition, register
-from exchange.meetings.enums import MeetingState, Side
+from exchange.meetings.enums import MeetingState
 from exchange.meetings.models import Attendance
+from exchange.meetings.reporting import Writer, meeting_blocks
 
 HOME_ZONE = "Asia/Seoul"
 WORDS = {
     "ko": {
         "report": "결과 보고", "outbound": "파견", "inbound": "초청", "trip": "출장",
         "overview": "출장 개요", "basics": "기본 개요", "purpose": "추진목적", "period": "출장기간",
-        "place": "출장지", "travellers": "출장자", "schedule": "일정", "day": "날짜", "points": "주요내용",
-        "activities": "주요 활동 결과", "when": "일시", "where": "장소", "attendees": "참석자", "photos": "행사사진",
-        "promises": "약속 사항",
+        "place": "출장지", "travellers": "출장자", "schedule": "일정", "day": "날짜",
+        "activities": "주요 활동 결과", "promises": "약속 사항",
         "lessons": "시사점", "next_steps": "향후계획", "annex": "붙임", "press": "언론 보도", "end": "끝.",
         "unknown_outlet": "매체 미상", "reporter": "{} 기자",
         "leadership": "회장단", "staff": "실무", "firms": "기업", "interpreters": "통역", "hosts": "영접",
@@ -56,9 +51,8 @@ WORDS = {
     "ja": {
         "report": "結果報告書", "outbound": "派遣", "inbound": "招請", "trip": "出張",
         "overview": "出張の概要", "basics": "基本事項", "purpose": "目的", "period": "出張期間",
-        "place": "出張先", "travellers": "出張者", "schedule": "日程", "day": "日付", "points": "主な内容",
-        "activities": "主な活動の結果", "when": "日時", "where": "場所", "attendees": "出席者", "photos": "行事写真",
-        "promises": "約束事項",
+        "place": "出張先", "travellers": "出張者", "schedule": "日程", "day": "日付",
+        "activities": "主な活動の結果", "promises": "約束事項",
         "lessons": "示唆点", "next_steps": "今後の計画", "annex": "添付", "press": "新聞報道", "end": "以上",
         "unknown_outlet": "媒体不明", "reporter": "{} 記者",
         "leadership": "会長団", "staff": "実務", "firms": "企業", "interpreters": "通訳", "hosts": "受入担当",
@@ -77,44 +71,10 @@ _LEG_WORDS = {
 _NOON = time(12)
 
 
-class Writer:
-    """One language's side of the rows: texts, names and titles, and what to say when the Japanese is missing."""
-
-    def __init__(self, language):
-        self.language = language
-        self.words = WORDS[language]
-        self.write = wording.of(language)
-
-    def text(self, row, field):
-        korean = getattr(row, f"{field}_ko")
-        if self.language == "ko" or not korean:
-            return korean
-        return getattr(row, f"{field}_ja") or wording.NO_JAPANESE + korean
-
-    def lines(self, row, field):
-        """An outline text; where the Japanese is missing every line of the Korean says so."""
-        korean, japanese = getattr(row, f"{field}_ko"), getattr(row, f"{field}_ja")
-        if self.language == "ja" and not japanese:
-            return tuple(replace(item, text=wording.NO_JAPANESE + item.text) for item in outline.parse(korean))
-        return outline.parse(korean if self.language == "ko" else japanese)
-
-    def name(self, person):
-        if person is None:
-            return ""
-        if self.language == "ko":
-            return str(person)
-        known = person.name_hanja or person.name_kana or person.name_latin
-        return known or wording.NO_JAPANESE + person.name_ko
-
-    def country(self, code):
-        with override(self.language):
-            return str(Country(code).label)
-
-
 def build_report(trip, language):
     """The tree of a trip's result report. Reads everything anew in a constant number of queries."""
     trip = _whole_trip(trip.pk)
-    writer = Writer(language)
+    writer = Writer(language, WORDS)
     body = settings.REPORT_BODY_JA if language == "ja" else settings.REPORT_BODY_KO
     title = report_title(trip, writer)
     dated_on = trip.report_dated_on or trip.ends_on
@@ -163,7 +123,7 @@ def _chapters(trip, writer):
     """Chapters that have something to say, numbered."""
     chapters = [
         ("overview", [*_basics(trip, writer), *_schedule(trip, writer)]),
-        ("activities", [block for link in trip.meeting_links.all() for block in _meeting(link.meeting, writer)]),
+        ("activities", [block for link in trip.meeting_links.all() for block in meeting_blocks(link.meeting, writer)]),
         ("promises", promises_table(trip, writer)),
         ("lessons", _free_text(trip, "lessons", writer)),
         ("next_steps", _free_text(trip, "next_steps", writer)),
@@ -248,85 +208,6 @@ def _zone_note(trip, writer):
     return writer.words["no_difference" if same else "local_times"]
 
 
-def _meeting(meeting, writer):
-    words = writer.words
-    facts = [Item(writer.write.moment(meeting.local_start, meeting.ends_at and meeting.local_end), words["when"])]
-    if venue := writer.text(meeting, "venue"):
-        facts.append(Item(venue, words["where"]))
-    facts += _attendees(meeting, writer)
-    yield Heading(2, writer.text(meeting, "title"))
-    yield Outline(tuple(facts), role="facts")
-    summary, points = writer.text(meeting, "summary"), _points(meeting, writer)
-    if summary or points:
-        yield Outline((Item(summary, words["points"], points),))
-    if photos := meeting.photos.all():
-        yield Photos(words["photos"], tuple(_picture(photo, writer) for photo in photos))
-
-
-def _attendees(meeting, writer):
-    """One line for one side or for two single persons, who then say whence they come; else a line per side."""
-    sides = {side: [a for a in meeting.attendances.all() if a.side == side] for side in Side}
-    present = {side: people for side, people in sides.items() if people}
-    label = writer.words["attendees"]
-    if not present:
-        return []
-    if len(present) == 1:
-        [people] = present.values()
-        return [Item(_people(people, writer), label)]
-    if all(len(people) == 1 for people in present.values()):
-        pairs = [(writer.name(a.person), _title(a, writer, abroad=a.side == Side.COUNTERPART)) for a in
-                 (*sides[Side.OURS], *sides[Side.COUNTERPART])]  # fmt: skip
-        return [Item(writer.write.people(pairs), label)]
-    lines = (
-        Item(_people(people, writer), writer.write.side(writer.country(_side_country(meeting, side, people))))
-        for side, people in present.items()
-    )
-    return [Item(label=label, children=tuple(lines))]
-
-
-def _people(attendances, writer):
-    return writer.write.people([(writer.name(a.person), _title(a, writer)) for a in attendances])
-
-
-def _title(attendance, writer, abroad=False):
-    title = writer.text(attendance, "title")
-    if not (abroad and attendance.organization):
-        return title
-    country = writer.country(attendance.organization.country)
-    return writer.write.title_abroad(country, writer.text(attendance.organization, "name"), title)
-
-
-def _side_country(meeting, side, people):
-    if side == Side.OURS:
-        return Country.KR
-    organizations = [a.organization for a in people if a.organization] or list(meeting.counterparts.all())
-    if organizations:
-        return organizations[0].country
-    return next((a.person.country for a in people if a.person), meeting.country)
-
-
-def _points(meeting, writer):
-    """The minutes as an outline; a line whose parents form a ring is not reached and not printed."""
-    children = defaultdict(list)
-    for point in meeting.points.all():
-        children[point.parent_id].append(point)
-
-    def items(parent, depth=1):
-        for point in children[parent]:
-            below = tuple(items(point.pk, depth + 1))
-            if depth < outline.DEEPEST:
-                yield Item(writer.text(point, "text"), children=below)
-            else:  # what lies deeper stands beside its parent
-                yield Item(writer.text(point, "text"))
-                yield from below
-
-    return tuple(items(None))
-
-
-def _picture(photo, writer):
-    return Picture(photo.print_sha256, writer.text(photo, "caption"), photo.width, photo.height)
-
-
 def _annex(trip, writer):
     clippings = trip.clippings.all()
     words = writer.words
@@ -365,7 +246,7 @@ def _press_note(clippings):
 
 def file_name(trip, language):
     """2024-07 일본 파견 결과 보고"""
-    writer = Writer(language)
+    writer = Writer(language, WORDS)
     where = f"{writer.country(trip.country)} {writer.words[trip.direction]}"
     return f"{trip.starts_on:%Y-%m} {where} {writer.words['report']}"
 

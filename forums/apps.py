@@ -6,13 +6,20 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self):
-        from exchange.core import navigation
+        from exchange.core import agenda, navigation
+        from exchange.meetings import occasions
         from exchange.mous import records, serving
+        from forums.agenda import editions_between
+        from forums.documents import register_documents
+        from forums.occasions import forums_of
         from forums.proved import EDITION
         from forums.serving import editions_serving
 
         records.register(EDITION)
         serving.register(editions_serving)
+        register_documents()
+        agenda.register(editions_between)
+        occasions.register(forums_of, link="forum_link")
         navigation.register(
             navigation.Entry(60, _("포럼"), "forums:series_list", "forums.list_forums"),
         )

@@ -60,8 +60,8 @@ def standing_alone():
 
 
 def occasions_of(meetings, user):
-    """{meeting.pk: Occasion} for those that belong somewhere, as far as this user may see it."""
+    """{meeting.pk: Occasion} for those that belong somewhere, as far as this user may see it; of two the first."""
     found = {}
     for finder in _finders:
-        found |= finder(meetings, user)
+        found = finder(meetings, user) | found
     return found

@@ -44,8 +44,10 @@ from forums.services.registrations import (
     undo_check_in,
 )
 from forums.services.results import add_meeting, close_edition, write_results
+from forums.services.results import add_meeting, close_edition, write_results
 
 __all__ = [
+    "add_meeting",
     "add_meeting",
     "apply_import",
     "call_off",
@@ -58,6 +60,7 @@ __all__ = [
     "close_edition",
     "choose_rows",
     "compare_again",
+    "close_edition",
     "complete_task",
     "create_edition",
     "create_series",
@@ -85,5 +88,6 @@ __all__ = [
     "undo_import",
     "unhold_edition",
     "unlink_meeting",
+    "write_results",
     "write_results",
 ]

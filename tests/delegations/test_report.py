@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from delegations.documents import Writer, build_report, file_name
+from delegations.documents import build_report, file_name
 from delegations.enums import DelegateGroup, Direction, LegDirection
 from delegations.models import DelegationMeeting
 from exchange.demo import pictures
@@ -15,6 +15,7 @@ from exchange.directory.enums import Country
 from exchange.documents import definitions
 from exchange.documents.blocks import Annexes, Clipping, Cover, Heading, Outline, PageBreak, Photos, Table
 from exchange.meetings.enums import MeetingState, Side
+from exchange.meetings.reporting import Writer
 from tests.documents.pdfs import assert_says, missing_glyphs
 from tests.factories.delegations import (
     ClippingFactory,
