@@ -24,6 +24,7 @@ from exchange.mous.models import Mou
 from exchange.mous.years import tallies
 from exchange.notices.selectors import unread_count, unread_label
 from exchange.shuttle.records import shuttle_line
+from forums.alternation import dues_for
 
 SHOWN = 6
 
@@ -33,7 +34,8 @@ def home(request):
     if request.user.role in READERS:
         return render(request, "home.html", reader_context(request.user, today))
     if request.user.has_perm("mous.answer_for_counterpart"):
-        return render(request, "home_counterpart.html", {"desk": Desk(request.user)})
+        dues = dues_for(request.user, this_year=today.year)
+        return render(request, "home_counterpart.html", {"desk": Desk(request.user), "dues": dues})
     if speaks_for_himself(request.user):
         return render(request, "home_ambassador.html", {"desk": AdviceDesk(request.user)})
     return render(request, "home_administrator.html", administrator_context(request.user))

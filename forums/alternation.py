@@ -36,6 +36,14 @@ class Due:
     off: list = field(default_factory=list)  # what was skipped or cancelled since
 
     @property
+    def address(self):
+        return (self.edition or self.series).get_absolute_url()
+
+    @property
+    def is_sample(self):
+        return (self.edition or self.series).is_sample
+
+    @property
     def sentence(self):
         """Whose turn it is, and why."""
         if not self.series.alternates:

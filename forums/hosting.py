@@ -46,7 +46,7 @@ class Hosting:
         if not self.chosen:
             return ""
         if self.before:
-            return _("%(year)d년 회차도 %(country)s에서 열려, 교차 개최 원칙에서 벗어납니다. 까닭을 적어 주세요.") % {
+            return _("%(year)d년 회차도 %(country)s에서 열어, 교차 개최 원칙에서 벗어납니다. 까닭을 적어 주세요.") % {
                 "year": self.before.year, "country": country_name(self.before.host_country),
             }  # fmt: skip
         if not self.series.alternates:
@@ -54,7 +54,11 @@ class Hosting:
         before = self.chosen.previous_live()
         if not before:
             return _("이보다 앞선 회차가 없어 어느 나라에서 열어도 됩니다.")
-        return _("%(year)d년은 %(last)s에서 열렸으므로 %(next)s 차례입니다.") % {
+        if before.is_held:
+            form = _("%(year)d년은 %(last)s에서 열렸으므로 %(next)s 차례입니다.")
+        else:
+            form = _("%(year)d년은 %(last)s에서 열기로 하므로 %(next)s 차례입니다.")
+        return form % {
             "year": before.year, "last": country_name(before.host_country),
             "next": country_name(host_after(self.series, [before], self.chosen.year)),
         }  # fmt: skip

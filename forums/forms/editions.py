@@ -45,9 +45,13 @@ class EditionForm(forms.ModelForm):
             if instant := getattr(self.instance, name):
                 self.initial[name] = zones.local(instant, self.instance.zone).replace(tzinfo=None)
         self.fields["break_reason"].help_text = ""
+        self.fields["interpreters"].required = False
         if self.instance.pk and not self.instance.is_held:
             for name in ATTENDED:
                 del self.fields[name]
+
+    def clean_interpreters(self):
+        return self.cleaned_data["interpreters"] or 0
 
     def clean(self):
         cleaned = super().clean()

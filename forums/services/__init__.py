@@ -1,5 +1,6 @@
 """The only writers of forums; import them from here."""
 
+from forums.services.cloning import clone_edition
 from forums.services.editions import (
     call_off,
     change_edition,
@@ -57,6 +58,7 @@ __all__ = [
     "change_registration",
     "change_series",
     "check_in",
+    "clone_edition",
     "close_edition",
     "choose_rows",
     "compare_again",

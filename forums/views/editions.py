@@ -48,7 +48,7 @@ def edition_detail(request, edition):
         "co_chairs": _by_side(edition),
         "sides": figures_of(edition),
         "clock": clocks.city(edition.zone) if edition.zone == clocks.HOME else clocks.compared_with_seoul(edition.zone),
-        "opening": _opening(edition),
+        "opening": opening_of(edition),
         "before": edition.previous_live() if edition.break_reason else None,
         "sees_internals": reads_everything(request.user),
         "servings": visits_of(edition, request.user),
@@ -79,7 +79,7 @@ def _by_side(edition):
     return [each for each in sides if each[2]]
 
 
-def _opening(edition):
+def opening_of(edition):
     """From when to when people register, on the clock of the venue."""
     instants = [edition.registration_opens_at, edition.registration_closes_at]
     if not any(instants):
@@ -101,7 +101,7 @@ def edition_add(request, series):
     year, host = next_turn(series, list(series.editions.all()), this_year=timezone.localdate().year)
     proposed = {"year": year, "host_country": host, "zone": ZONES[host]}
     blank = Edition(series=series, state=EditionState.PROPOSED)
-    form = NewEditionForm(request.POST or None, instance=blank, initial=proposed | _typed(request))
+    form = NewEditionForm(request.POST or None, instance=blank, initial=proposed | typed_host(request))
     if form.is_valid():
         try:
             edition = services.create_edition(series=series, by=request.user, **form.facts())
@@ -114,7 +114,7 @@ def edition_add(request, series):
     return render(request, "forums/edition_add.html", context)
 
 
-def _typed(request):
+def typed_host(request):
     """What the page holds while year and host are being chosen; the clock of the one host gives way to the other's."""
     typed = request.GET.dict()
     host = typed.get("host_country")
@@ -126,7 +126,7 @@ def _typed(request):
 @require_http_methods(["GET", "POST"])
 @with_object(Edition, "forums.change_edition", rows=with_series)
 def edition_edit(request, edition):
-    form = EditionForm(request.POST or None, instance=copy(edition), initial=_typed(request))
+    form = EditionForm(request.POST or None, instance=copy(edition), initial=typed_host(request))
     options = {"choices": Choices(request.user)}
     bodies, chairs = (
         RowSet(request, row, prefix=name, initial=rows_of(getattr(edition, name), row), form_kwargs=options)
