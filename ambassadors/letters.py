@@ -52,10 +52,8 @@ def request_withdrawn(request, ambassador):
 
 def confirmation_asked(session):
     """To the request's contact, or to the one whom the ambassador named; nobody, when there is no address."""
-    request = session.request
-    to = request.contact_email if request else session.contact_email
-    if to:
-        language = request.language if request else session.contact_language
+    if to := session.asked_at:
+        language = session.request.language if session.request else session.contact_language
         _send("confirmation_asked", to, language, session=session, link=confirm_link(session))
 
 

@@ -212,6 +212,8 @@
   });
 
   function signOut(event) {
+    const waits = Object.keys(localStorage).some((key) => key.startsWith(`session|${user}|`)); // static/sessionlog.js
+    if (waits && !window.confirm(event.target.dataset.signsOutWaiting)) return event.preventDefault();
     for (const form of timers.keys()) keep(form);
     const own = all().filter((each) => each.owner === user);
     if (own.length && !window.confirm(event.target.dataset.signsOut)) event.preventDefault();

@@ -1,6 +1,6 @@
 // A session log without a network: what is submitted waits on this device and goes out when there is one again.
 //
-//   <section data-queue="/address/">…</section>   on every page of the log
+//   <section data-queue="/address/">…</section>   on every page of the log, and the first page
 //   <form data-log data-draft="session-log">…</form>
 //
 // Each page carries a key (`submission`), so that what was sent twice is one session. Files do not wait.

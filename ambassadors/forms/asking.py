@@ -1,14 +1,13 @@
 """What a firm fills in without an account."""
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from ambassadors.business_numbers import JAPANESE, clean_business_number
 from ambassadors.models import AdvisoryRequest, Client
 from exchange.directory.enums import Country
 from exchange.mous.forms.texts import NoteField
-from exchange.privacy.doors import AGREED, DoorForm
+from exchange.privacy.doors import AGREED, DoorForm, field_of, validate_plain_line
 from exchange.privacy.enums import Purpose
 
 OF_CLIENT = ("name", "business_number", "industry", "size", "exports")
@@ -18,19 +17,7 @@ OF_REQUEST = (
 )  # fmt: skip
 ABROAD = [(country.value, country.label) for country in Country if country != Country.KR]
 IN_ONE_LINE = ("name", "contact_name", "contact_title", "city")  # stand in mails to an address nobody has confirmed
-validate_plain_line = RegexValidator(
-    r"[\x00-\x1f\x7f\u2028\u2029]|://|www\.", _("한 줄로, 인터넷 주소 없이 적어 주세요."), inverse_match=True
-)
 EXPORTS = [("", "---------"), ("true", _("있음")), ("false", _("없음"))]
-
-
-def _of(model, name, **attrs):
-    """The model's own field, with the rules that Django leaves to the model."""
-    column = model._meta.get_field(name)
-    field = column.formfield()
-    field.validators += [each for each in column.validators if each not in field.validators]
-    field.widget.attrs |= attrs
-    return field
 
 
 class RequestForm(DoorForm):
@@ -40,25 +27,25 @@ class RequestForm(DoorForm):
         "contact_phone", "language", "country", "city", "topic", "question", *AGREED,
     )  # fmt: skip
 
-    name = _of(Client, "name", autocomplete="organization")
+    name = field_of(Client, "name", autocomplete="organization")
     business_number = forms.CharField(
         label=_("사업자등록번호"), max_length=20,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         help_text=_("한국은 10자리, 일본은 법인번호 13자리입니다. 붙임표는 적지 않아도 됩니다."),
     )  # fmt: skip
-    industry = _of(Client, "industry")
-    size = _of(Client, "size")
+    industry = field_of(Client, "industry")
+    size = field_of(Client, "size")
     exports = forms.TypedChoiceField(
         label=_("수출 경험"), choices=EXPORTS, required=False, coerce=lambda value: value == "true", empty_value=None
     )
-    contact_name = _of(AdvisoryRequest, "contact_name", autocomplete="name")
-    contact_title = _of(AdvisoryRequest, "contact_title", autocomplete="organization-title")
-    contact_email = _of(AdvisoryRequest, "contact_email", autocomplete="email")
-    contact_phone = _of(AdvisoryRequest, "contact_phone", autocomplete="tel", type="tel")
-    language = _of(AdvisoryRequest, "language")
+    contact_name = field_of(AdvisoryRequest, "contact_name", autocomplete="name")
+    contact_title = field_of(AdvisoryRequest, "contact_title", autocomplete="organization-title")
+    contact_email = field_of(AdvisoryRequest, "contact_email", autocomplete="email")
+    contact_phone = field_of(AdvisoryRequest, "contact_phone", autocomplete="tel", type="tel")
+    language = field_of(AdvisoryRequest, "language")
     country = forms.ChoiceField(label=_("진출하려는 나라"), choices=[("", "---------"), *ABROAD])
-    city = _of(AdvisoryRequest, "city")
-    topic = _of(AdvisoryRequest, "topic")
+    city = field_of(AdvisoryRequest, "city")
+    topic = field_of(AdvisoryRequest, "topic")
     question = NoteField(
         label=_("궁금한 내용"), max_length=3000, min_length=10, rows=6,
         help_text=_("지금 상황과 알고 싶은 것을 적어 주세요. 사람의 이름이나 연락처는 여기에 적지 마세요."),

@@ -184,6 +184,11 @@ class AdvisorySession(models.Model):
     def is_confirmed(self):
         return self.state in CONFIRMED
 
+    @property
+    def asked_at(self):
+        """The address to which the client's confirmation is asked for; empty where there is none."""
+        return self.request.contact_email if self.request else self.contact_email
+
 
 class SessionPartQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -35,6 +35,7 @@ from ambassadors.services.retention import remove_old_contacts
 from ambassadors.services.session_parts import add_outcome, add_session_file, remove_outcome, remove_session_file
 from ambassadors.services.sessions import (
     answer_session,
+    ask_again,
     check_session,
     correct_session,
     delete_draft,
@@ -51,6 +52,7 @@ __all__ = [
     "add_session_file",
     "answer_session",
     "appoint",
+    "ask_again",
     "assign_request",
     "change_ambassador",
     "change_case",

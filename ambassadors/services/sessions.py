@@ -10,6 +10,8 @@ from ambassadors.models import AdvisorySession, Client, SessionFile, SessionOutc
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 from exchange.core import zones
+from exchange.notices.outbox import cancel_mails
+from exchange.privacy import links
 
 ANSWERED = (  # what the client and staff said of the text as it stood
     "satisfaction", "client_comment", "confirmed_at", "disputed_at", "checked_at", "checked_by", "case_consent",
@@ -215,6 +217,22 @@ def answer_session(*, session, agrees, link_version, satisfaction=None, comment=
         row.cases.all().delete()
     record("confirm_session" if agrees else "dispute_session", row, by=None, at=at)
     letters.confirmation_answered(row)
+    return row
+
+
+@transaction.atomic
+def ask_again(*, session, by):
+    """The client gets a new letter; the link of the former one ends, and so does a letter that has not left yet."""
+    row = AdvisorySession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if row.state != SessionState.SUBMITTED:
+        raise ValidationError(_("기업의 확인을 기다리는 일지가 아닙니다."), code="state")
+    if not row.asked_at:
+        raise ValidationError(_("확인을 청할 이메일이 없습니다."), code="contact")
+    cancel_mails([row.asked_at], holding=[links.stem(row.uid)])
+    row.link_version += 1
+    row.save(update_fields=["link_version"])
+    record("ask_again", row, by=by)
+    letters.confirmation_asked(row)
     return row
 
 

@@ -25,10 +25,9 @@ from ambassadors.progress import confirmable, progress_of
 from exchange.core.languages import chosen_language
 from exchange.mous.forms.refusals import refuse
 from exchange.privacy import links
-from exchange.privacy.pages import private_page
+from exchange.privacy.pages import in_another_language, private_page
 
 logger = logging.getLogger(__name__)
-LANGUAGES = dict(settings.LANGUAGES)
 
 
 @never_cache
@@ -37,8 +36,8 @@ def request_form(request):
     """Whatever goes wrong, the page comes back with all that was typed."""
     if request.method != "POST":
         return _form_page(request, RequestForm(initial={"language": get_language()}))
-    if request.POST.get("show_in") in LANGUAGES:
-        return _in_another_language(request)
+    if redrawn := in_another_language(request, lambda typed: _form_page(request, RequestForm(initial=typed))):
+        return redrawn
     form = RequestForm(request.POST)
     if row := _sent_before(form):
         return _on_to_sent(row)
@@ -81,21 +80,6 @@ def _sent_before(form):
 
 def _on_to_sent(row):
     return redirect("ambassadors:request_sent", key=links.make(REQUEST_LINK, row.uid, row.link_version))
-
-
-def _in_another_language(request):
-    """As it was typed, unchecked; the choice is remembered as on any page."""
-    language = request.POST["show_in"]
-    typed = request.POST.dict() | {"language": language}
-    typed.pop("homepage", None)
-    with override(language):
-        response = _form_page(request, RequestForm(initial=typed))
-    response.headers["Content-Language"] = language
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 86400,
-        httponly=True, samesite="Lax", secure=request.is_secure(),
-    )  # fmt: skip
-    return response
 
 
 def _too_many(request, form, said=None):

@@ -79,6 +79,14 @@ def session_uncheck(request, session):
     return _step(request, session, services.uncheck_session, _("검토를 되돌렸습니다."))
 
 
+@require_POST
+@with_object(AdvisorySession, "ambassadors.check_session")
+def session_ask(request, session):
+    return _step(
+        request, session, services.ask_again, _("확인을 청하는 메일을 새로 보냈습니다. 먼저 보낸 주소는 닫혔습니다.")
+    )
+
+
 def _step(request, session, take, said):
     try:
         take(session=session, by=request.user)

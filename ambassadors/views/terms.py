@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,16 +13,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ambassadors import services
 from ambassadors.activity import activity_of
-from ambassadors.documents import LETTER, SHEET
 from ambassadors.forms.ambassadors import NewTermForm, TermForm
+from ambassadors.issued import KINDS, issued_to
 from ambassadors.models import Ambassador, Term
 from exchange.accounts.roles import reads_everything
 from exchange.core.views import with_object
 from exchange.directory.editing import show_error
 from exchange.documents import definitions
-from exchange.documents.selectors import document_panel
+from exchange.documents.files import file_response
+from exchange.documents.selectors import document_panel, file_name
+from exchange.documents.services import record_download
 
-KINDS = {"letter": LETTER, "sheet": SHEET}
 LANGUAGES = {"ko": gettext_lazy("한국어"), "ja": gettext_lazy("일본어")}
 
 
@@ -84,7 +86,20 @@ def term_document(request, term):
         "language": language,
         "kinds": [(name, definitions.get(definition).title) for name, definition in KINDS.items()],
         "languages": LANGUAGES.items(),
+        "issued": [] if sees_documents else issued_to(term),
         "document": document_panel(KINDS[kind], term, language, request.user) if sees_documents else None,
         "figures": activity_of([term])[term.pk] if reads_everything(request.user) else None,
     }
     return render(request, "ambassadors/term_document.html", context)
+
+
+@require_GET
+@with_object(Term, "ambassadors.view_term")
+def term_file(request, term, kind, language):
+    """To its ambassador himself, who reads no other documents of ours."""
+    row = next((row for row in issued_to(term) if (row.kind, row.language) == (kind, language)), None)
+    if row is None:
+        raise Http404
+    response = file_response(row.file, file_name(row.file), as_attachment=True)
+    record_download(rendition=row.file, by=request.user)
+    return response

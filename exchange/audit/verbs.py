@@ -129,6 +129,7 @@ VERBS = {
     "delete_draft": Verb(Part.RECORD, _("쓰던 자문 일지를 지웠습니다.")),
     "confirm_session": Verb(Part.RECORD, _("기업이 상담 내용을 확인했습니다.")),
     "dispute_session": Verb(Part.RECORD, _("기업이 사실과 다르다고 답했습니다.")),
+    "ask_again": Verb(Part.RECORD, _("기업에 확인을 청하는 메일을 다시 보냈습니다.")),
     "check": Verb(Part.RECORD, _("자문 일지의 검토를 마쳤습니다.")),
     "uncheck": Verb(Part.RECORD, _("자문 일지의 검토를 되돌렸습니다.")),
     "add_outcome": Verb(Part.RECORD, _("자문 성과를 적었습니다.")),

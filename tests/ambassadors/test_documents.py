@@ -9,12 +9,14 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from ambassadors.documents import LETTER, SHEET, build_letter, build_sheet
+from exchange.audit.models import Event
 from exchange.documents.blocks import Tree
 from exchange.documents.models import Document
 from exchange.documents.renderers import render
 from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import AmbassadorFactory, ClientFactory, SessionFactory, TermFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory, PostFactory
+from tests.factories.documents import DocumentFactory, EditionFactory, RenditionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -120,3 +122,35 @@ def test_staff_make_them_readers_look_and_he_himself_only_looks():
     assert "활동 실적표" in client.get(f"{page}?document=sheet").content.decode()
     assert client.get(f"{page}?document=other&language=xx").context["document"].definition.name == LETTER
     assert client.get(f"{page}?document=sheet&language=ja").context["document"].definition.name == SHEET
+
+
+def test_an_ambassador_gets_what_was_published_of_his_own_terms_and_nothing_else(settings):
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    user = UserFactory(ambassador=True)
+    mine, theirs = (
+        AmbassadorFactory(user=user).terms.get(),
+        AmbassadorFactory(user=UserFactory(ambassador=True)).terms.get(),
+    )
+    issued = {"letter": LETTER, "sheet": SHEET}
+    for term in (mine, theirs):
+        for kind, state in (("letter", {"published": True}), ("sheet", {})):
+            document = DocumentFactory(definition=issued[kind], subject_id=term.pk, language="ko")
+            RenditionFactory(edition=EditionFactory(document=document, **state), ready=True)
+
+    def file(term, kind="letter", language="ko"):
+        return client.get(reverse("ambassadors:term_file", args=[term.pk, kind, language]))
+
+    client = Client()
+    client.force_login(user)
+    page = client.get(reverse("ambassadors:term_document", args=[mine.pk])).text
+    assert (page.count("/letter/ko/"), page.count("/sheet/ko/")) == (1, 0)  # the sheet is a draft
+    answer = file(mine)
+    assert (answer.status_code, answer["Content-Type"], b"".join(answer.streaming_content)[:4]) == (
+        200, "application/pdf", b"%PDF",
+    )  # fmt: skip
+    assert "attachment" in answer["Content-Disposition"]
+    assert Event.objects.filter(verb="download", by=user).count() == 1
+    for other in (file(theirs), file(mine, "sheet"), file(mine, "letter", "ja"), file(mine, "trip-report")):
+        assert other.status_code == 404
+    client.force_login(UserFactory(counterpart=True))
+    assert file(mine).status_code == 404

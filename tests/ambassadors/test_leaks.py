@@ -140,7 +140,7 @@ def addresses(rows):
             continue
         if namespace in {"ambassadors", "api"}:
             keys = {"pk": row.pk, "file": rows["file"].pk, "number": 1, "uid": getattr(row, "uid", ""),
-                    "slug": getattr(row, "slug", "")}  # fmt: skip
+                    "slug": getattr(row, "slug", ""), "kind": "letter", "language": "ko"}  # fmt: skip
             if "outcome" in view and "pk" in parameters:
                 keys["pk"] = rows["session"].pk if view == "session_outcome_add" else rows["outcome"].pk
             yield name, reverse(name, kwargs={key: keys[key] for key in parameters})

@@ -1,5 +1,6 @@
 """The log as its users see it: written on a phone, read by staff, confirmed by the firm."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -238,6 +239,28 @@ def test_what_was_checked_only_staff_take_away_with_the_reason(phone, desk, user
         None, "다른 기업의 것", "다른 기업의 것",
     ]  # fmt: skip
     assert not any(text in str(list(events.values())) for text in ("김소개", "들은 계약"))
+
+
+def test_the_client_is_asked_once_more_and_the_former_link_ends(phone, desk, client, user, ambassador, mailoutbox):
+    session = SessionFactory(ambassador=ambassador, contact_email="firm@example.com")
+    silent = SessionFactory(ambassador=ambassador)
+    former, ask = letters.confirm_link(session), reverse("ambassadors:session_ask", args=[session.pk])
+    assert phone.post(ask).status_code == 403
+    assert ask in desk.get(session.get_absolute_url()).text
+    assert reverse("ambassadors:session_ask", args=[silent.pk]) not in desk.get(silent.get_absolute_url()).text
+    desk.post(ask)
+    session.refresh_from_db()
+    [mail] = mailoutbox
+    assert (mail.to, session.link_version) == (["firm@example.com"], 2)
+    assert "새 메일을 보내 드렸습니다" in client.get(former).text
+    renewed = re.search(r"http\S+/advisory/confirm/\S+", mail.body)[0]
+    assert client.get(renewed).context["form"]
+    client.post(renewed, {"agrees": "yes"})
+    session.refresh_from_db()
+    assert session.state == "confirmed"
+    assert "기다리는 일지가 아닙니다" in desk.post(ask, follow=True).text
+    assert "이메일이 없습니다" in desk.post(reverse("ambassadors:session_ask", args=[silent.pk]), follow=True).text
+    assert len(mailoutbox) == 2  # the second one tells the ambassador of the answer
 
 
 def upload(name, data=None):

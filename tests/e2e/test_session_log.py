@@ -103,7 +103,7 @@ def test_without_a_network_it_waits_and_goes_out_once(page, asked):
     found = {session.advice: session.state for session in AdvisorySession.objects.all()}
     assert found == {"터널 안에서 적음": "submitted", "두 번째": "submitted"}
     page.evaluate("(all) => all.forEach(([key, value]) => localStorage.setItem(key, value))", waiting)  # answers lost
-    page.goto("/advisory/sessions/")
+    page.goto("/")
     expect(page.locator(".badge:visible", has_text="보냄")).to_have_count(2)
     assert AdvisorySession.objects.count() == 2
     assert page.evaluate("Object.keys(localStorage).filter((key) => /^(session|draft)\\|/.test(key))") == []
@@ -121,6 +121,10 @@ def test_signed_out_and_refused_sessions_stay_until_they_are_right(page, asked):
     already_signed_in(page, asked.ambassador.person.user)
     page.goto("/advisory/sessions/")
     expect(page.get_by_text("고칠 곳이 있음")).to_be_visible()
+    asked_about = []
+    page.once("dialog", lambda dialog: (asked_about.append(dialog.message), dialog.dismiss()))
+    page.evaluate("document.querySelector('form[data-signs-out]').requestSubmit()")
+    assert "보내지 못한 자문 일지" in asked_about[0]  # and nobody is signed out
     page.once("dialog", lambda dialog: dialog.dismiss())
     tapping(page.get_by_role("button", name="버리기"))
     tapping(page.get_by_role("button", name="열어서 고치기"))

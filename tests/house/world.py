@@ -42,6 +42,7 @@ from tests.factories.forums import (
     RegistrationFactory,
     SpeakerFactory,
     TaskFactory,
+    list_of_people,
 )
 from tests.factories.meetings import AttachmentFactory, AttendanceFactory, MeetingFactory, PhotoFactory, PointFactory
 from tests.factories.mous import ClauseFactory, CommitmentFactory, EvidenceFactory, MouFileFactory, OccurrenceFactory
@@ -151,6 +152,8 @@ def rows_of_advice(user):
         ("ambassadors", "ambassador", "pk"): {label: row.pk for label, row in ambassadors.items()},
         ("ambassadors", "term_add", "pk"): {label: row.pk for label, row in ambassadors.items()},
         ("ambassadors", "term", "pk"): {label: row.terms.get().pk for label, row in ambassadors.items()},
+        ("ambassadors", "term_file", "kind"): {"": "letter"},
+        ("ambassadors", "term_file", "language"): {"": "ko"},
         ("ambassadors", "renewal", "pk"): {label: row.terms.get().pk for label, row in ambassadors.items()},
         ("ambassadors", "request", "pk"): {label: row.pk for label, row in requests.items()},
         ("ambassadors", "session", "pk"): {label: row.pk for label, row in sessions.items()},
@@ -197,6 +200,9 @@ def rows_of_forums(bodies):
         ("forums", "session", "pk"): {label: talk.session_id for label, talk in talks.items()},
         ("forums", "talk", "pk"): {label: talk.pk for label, talk in talks.items()},
         ("forums", "registration", "pk"): {label: row.pk for label, row in registered.items()},
+        ("forums", "import", "pk"): {label: list_of_people(edition).pk for label, edition in editions.items()},
+        ("forums", "import_template", "pk"): {label: edition.pk for label, edition in editions.items()},
+        ("forums", "import_template", "language"): {"": "ja"},
         ("forums", "invitation", "pk"): {label: row.pk for label, row in invited.items()},
     }
 
