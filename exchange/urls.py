@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include("exchange.documents.urls")),
     path("notices/", include("exchange.notices.urls")),
     path("directory/", include("exchange.directory.urls")),
+    path("privacy/", include("exchange.privacy.urls")),
     path("accounts/", include("exchange.accounts.urls")),
     path("accounts/", include("exchange.accounts.signin_urls")),
     path("api/v1/", include("exchange.api")),

@@ -24,5 +24,10 @@ def is_writer(user):
 
 
 @rules.predicate
+def is_manager(user):
+    return user.is_authenticated and user.is_active and user.role == Role.MANAGER
+
+
+@rules.predicate
 def is_administrator(user):
     return user.is_authenticated and user.is_active and user.is_administrator

@@ -1,18 +1,13 @@
 import rules
 
 from exchange.accounts.enums import Role
-from exchange.accounts.roles import is_reader, is_writer
+from exchange.accounts.roles import is_manager, is_reader, is_writer
 from exchange.core.permissions import is_visible, register
 
 
 @rules.predicate
 def is_counterpart(user):
     return user.is_authenticated and user.is_active and user.role == Role.COUNTERPART
-
-
-@rules.predicate
-def is_manager(user):
-    return user.is_authenticated and user.is_active and user.role == Role.MANAGER
 
 
 register("mous.list_mous", is_reader | is_counterpart)

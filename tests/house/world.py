@@ -137,6 +137,7 @@ def make_world():
         ("api", "rendition", "pk"): {"": rendition.pk},
         **rows_of_promises(promises),
         **rows_of_advice(users["ambassador"]),
+        ("privacy", "consent", "purpose"): {"": "advisory"},
         **rows_of_forums({label: of_body.commitment.counterpart for label, of_body in promises.items()}),
         ("mous", "commitment_from_point", "pk"): {"": meeting.points.get().pk},
     }
