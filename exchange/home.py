@@ -25,6 +25,7 @@ from exchange.mous.years import tallies
 from exchange.notices.selectors import unread_count, unread_label
 from exchange.shuttle.records import shuttle_line
 from forums.alternation import dues_for
+from forums.coming import coming_forums
 
 SHOWN = 6
 
@@ -44,6 +45,7 @@ def home(request):
 def reader_context(user, today):
     context = {
         "today": today,
+        "forums": coming_forums(user, today=today),
         "next_trip": NextTrip.of(user, today),
         "silences": silences(Mou.objects.visible_to(user), today=today)[:SHOWN],
     }

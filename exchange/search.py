@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,6 +16,7 @@ from exchange.directory.models import Organization, Person
 from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting
 from exchange.mous.models import Commitment, Mou
+from forums.models import Edition as ForumEdition
 
 SHOWN = 5
 LONGEST = 100
@@ -66,6 +68,14 @@ def _promises(user, text):
     return Commitment.objects.visible_to(user).listed().search(text)
 
 
+def _forums(user, text):
+    """By what the edition is called, or the forum of which it is one."""
+    editions = ForumEdition.objects.visible_to(user)
+    names = [(f"series__name_{language}__icontains", text) for language in ("ko", "ja", "en")]
+    of_series = Q(*names, _connector=Q.OR)
+    return editions.filter(of_series | Q(pk__in=editions.search(text).order_by().values("pk"))).select_related("series")
+
+
 def _reports(user, text):
     published = Edition.objects.visible_to(user).published().without_text().select_related("document")
     return matches(published, text)
@@ -91,6 +101,7 @@ KINDS = [
     Kind("meetings", _("면담"), "meetings:meeting_list", "meetings.list_meetings", _meetings),
     Kind("mous", _("업무협약"), "mous:mou_list", "mous.list_mous", _mous),
     Kind("promises", _("약속"), "mous:commitment_list", "mous.list_commitments", _promises),
+    Kind("forums", _("포럼"), "forums:series_list", "forums.list_forums", _forums),
     Kind("reports", _("보고서"), "documents:document_list", "documents.list_documents", _reports),
     Kind("ambassadors", _("민간대사"), "ambassadors:ambassador_list", "ambassadors.list_ambassadors", _ambassadors),
     Kind("requests", _("자문 신청"), "ambassadors:request_list", "ambassadors.list_requests", _requests),

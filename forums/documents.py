@@ -29,7 +29,7 @@ WORDS = {
         "state": "상태", "chairs": "공동 의장", "people": "참가 인원", "planned": "계획", "came": "실제",
         "registered": "참가 신청 확정", "ours": "한국 측", "counterpart": "일본 측", "all": "계", "heads": "{}명",
         "by_side": "{}({})", "none": "-", "part": "구분", "time": "시각", "title": "순서", "room": "회의장",
-        "talks": "발표", "said": "내용", "attended": "참가", "quoted": "「{}」",
+        "talks": "발표", "attended": "참가", "quoted": "「{}」",
     },
     "ja": {
         "report": "結果報告書", "overview": "概要", "turnout": "参加状況", "programme": "プログラム",
@@ -39,7 +39,7 @@ WORDS = {
         "state": "状態", "chairs": "共同議長", "people": "参加人数", "planned": "計画", "came": "実績",
         "registered": "参加登録(確定)", "ours": "韓国側", "counterpart": "日本側", "all": "計", "heads": "{}名",
         "by_side": "{}({})", "none": "-", "part": "区分", "time": "時刻", "title": "プログラム", "room": "会場",
-        "talks": "発表", "said": "内容", "attended": "参加", "quoted": "「{}」",
+        "talks": "発表", "attended": "参加", "quoted": "「{}」",
     },
 }  # fmt: skip
 
@@ -289,7 +289,7 @@ def _session(session, edition, writer):
     yield Heading(2, writer.text(session, "title"))
     yield Outline(tuple(facts), role="facts")
     if said:
-        yield Outline((Item("", words["said"], said),))
+        yield Outline(said)
 
 
 def _told(talk, writer):

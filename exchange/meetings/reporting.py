@@ -41,7 +41,7 @@ class Writer:
         """An outline text; where the Japanese is missing every line of the Korean says so."""
         korean, japanese = getattr(row, f"{field}_ko"), getattr(row, f"{field}_ja")
         if self.language == "ja" and not japanese:
-            return tuple(replace(item, text=wording.NO_JAPANESE + item.text) for item in outline.parse(korean))
+            return _marked(outline.parse(korean))
         return outline.parse(korean if self.language == "ko" else japanese)
 
     def name(self, person):
@@ -58,6 +58,10 @@ class Writer:
     def label(self, enum, value):
         with override(self.language):
             return str(enum(value).label)
+
+
+def _marked(items):
+    return tuple(replace(item, text=wording.NO_JAPANESE + item.text, children=_marked(item.children)) for item in items)
 
 
 def meeting_blocks(meeting, writer):

@@ -15,11 +15,12 @@ class Rail(StrEnum):
 
 @dataclass(frozen=True)
 class Bead:
-    """A meeting; it sits on the rail of the country that hosts it."""
+    """A meeting, or an edition of a forum; it sits on the rail of the country that hosts it."""
 
     host: Rail
     title: str
     planned: bool = False
+    is_forum: bool = False
 
 
 @dataclass(frozen=True)

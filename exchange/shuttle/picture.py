@@ -12,6 +12,7 @@ from exchange.shuttle.events import Rail
 
 BEND = 0.62  # crossings leave and join the rails flat
 BEAD = 5.5
+DIAMOND = 8  # from its centre to a corner
 BEAD_STEP = 16
 FLAG = 84
 VOW = 12
@@ -26,7 +27,7 @@ OUTSIDE, INSIDE = 18, -14
 
 @dataclass(frozen=True)
 class Shape:
-    """One element: path (d), text (x, y), circle (x, y), square (x, y) or flag (x, y); `css` are its classes."""
+    """One element: path (d), text (x, y), circle, square, diamond or flag (x, y); `css` are its classes."""
 
     kind: str
     css: str
@@ -40,6 +41,9 @@ class Shape:
     def svg(self):
         if self.kind == "circle":
             return f'<circle class="{self.css}" cx="{self.x}" cy="{self.y}" r="{BEAD}"{self._end("circle")}'
+        if self.kind == "diamond":
+            corners = f"m0-{DIAMOND}l{DIAMOND} {DIAMOND}l-{DIAMOND} {DIAMOND}l-{DIAMOND}-{DIAMOND}z"
+            return f'<path class="{self.css}" d="M{self.x} {self.y}{corners}"{self._end("path")}'
         if self.kind == "square":
             return (
                 f'<rect class="{self.css}" x="{self.x}" y="{self.y}" width="{VOW}" height="{VOW}" rx="2"'
@@ -318,11 +322,18 @@ def _event(picture, form, event, slot):
             _tie(picture, form, signing, place, event.beads[signing.bead].host)
     for i, bead in enumerate(event.beads):
         x, y = form.pen.point(_in_row(i, event.beads, centre), form.level[bead.host]).split()
-        css = f"bead {bead.host}{' plan' if bead.planned else ''}"
-        picture.shapes.append(Shape("circle", css, x=x, y=y, title=form.told(bead.title)))
+        kind, css = _look(bead)
+        picture.shapes.append(Shape(kind, css, x=x, y=y, title=form.told(bead.title)))
     for side, vows in _vow_rows(event).items():
         for i, vow in enumerate(vows):
             _vow(picture, form, vow, _in_row(i, vows, centre), form.vow_level(side))
+
+
+def _look(bead):
+    """(kind of shape, classes): a forum is filled once it was held."""
+    if bead.is_forum:
+        return "diamond", f"forum {bead.host}" if bead.planned else f"forum held {bead.host}"
+    return "circle", f"bead {bead.host}{' plan' if bead.planned else ''}"
 
 
 def _in_row(number, row, centre, step=BEAD_STEP):

@@ -1,4 +1,4 @@
-"""Rows of trips, meetings, MOUs and promises → what the line draws and its table lists."""
+"""Rows of trips, forums, meetings, MOUs and promises → what the line draws and its table lists."""
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ from exchange.mous.models import Mou
 from exchange.mous.years import promises_dated
 from exchange.shuttle.events import Bead, Event, Rail, Signing, Vow
 from exchange.shuttle.picture import draw_lying, draw_standing
+from forums.models import Edition
 
 NEWEST = 10  # trips
 ALONE = 8  # meetings outside them
@@ -30,6 +31,7 @@ BEADS = 5  # of one trip; the last stands for all that have no room
 ON_A_PHONE = 8
 LABELLED = 12
 PROMISES = 10
+FORUMS = 6
 AHEAD = timedelta(days=366)  # later promises wait: the line would be all future
 RAILS = {Country.KR: Rail.KR, Country.JP: Rail.JP}
 
@@ -65,7 +67,7 @@ class Line:
     records: list
     lying: object
     standing: object
-    numbers: dict  # of trips, meetings, mous and promises
+    numbers: dict  # of trips, forums, meetings, mous and promises
     desc: str
     more: bool
     more_on_phone: bool
@@ -77,24 +79,28 @@ class Line:
 
 
 def shuttle_line(user, *, today):
-    """The newest trips, the meetings outside them, the MOUs and the promises that are due; None where there is
-    nothing that this user sees.
+    """The newest trips and forums, the meetings outside them, the MOUs and the promises that are due; None where
+    there is nothing that this user sees.
     """
     held = Meeting.objects.visible_to(user).exclude(state=MeetingState.CANCELLED).order_by("starts_at", "pk")
     held = held.only("title_ko", "title_ja", "starts_at", "zone", "country", "state")
     trips = list(Delegation.objects.visible_to(user).active().without_texts()[: NEWEST + 1])
-    alone = list(held.filter(delegation_link__isnull=True).order_by("-starts_at", "-pk")[: ALONE + 1])
+    outside = held.filter(delegation_link__isnull=True).annotate(edition=F("forum_link__edition"))
+    alone = list(outside.order_by("-starts_at", "-pk")[: ALONE + 1])
+    editions = list(_editions(user)[: FORUMS + 1])
     mous = Mou.objects.visible_to(user).exclude(state=MouState.DRAFT)
     signed = sorted(mous, key=lambda mou: mou.signed_on)[-NEWEST:]
     promises = promises_dated(user, until=today + AHEAD, today=today, most=PROMISES + 1)
-    if not (trips or alone or signed or promises):
+    if not (trips or alone or signed or promises or editions):
         return None
-    more = len(trips) > NEWEST or len(alone) > ALONE or len(promises) > PROMISES
-    trips, alone, promises = trips[:NEWEST], alone[:ALONE], promises[:PROMISES]
-    labelled = len(trips) + len(alone) <= LABELLED
+    more = len(trips) > NEWEST or len(alone) > ALONE or len(promises) > PROMISES or len(editions) > FORUMS
+    trips, alone, promises, editions = trips[:NEWEST], alone[:ALONE], promises[:PROMISES], editions[:FORUMS]
+    at_forums, alone = _at_forums(alone, editions)
+    labelled = len(trips) + len(alone) + len(editions) <= LABELLED
     signings = Signings(signed)
     on_trips = _meetings_on(held, trips, signed)
     records = [_trip_record(t, on_trips.get(t.pk, NO_MEETINGS), today, signings) for t in trips]
+    records += [_forum_record(edition, at_forums[edition.pk], signings) for edition in editions]
     records += [_meeting_record(m, labelled, signings) for m in alone]
     records += [_mou_record(mou, event) for mou, event in signings.events()]
     records += _promise_records(promises)
@@ -107,13 +113,32 @@ def shuttle_line(user, *, today):
         "names": {Rail.KR: _("한국"), Rail.JP: _("일본")},
     }
     numbers = {
-        "trips": len(trips), "meetings": sum(e.meetings for e in events),
+        "trips": len(trips), "forums": len(editions), "meetings": sum(e.meetings for e in events),
         "mous": len(signed), "promises": len(promises),
     }  # fmt: skip
     return Line(
         records=records, lying=draw_lying(events, today, **texts), standing=draw_standing(on_phone, today, **texts),
         numbers=numbers, desc=_description(records, numbers), more=more, more_on_phone=len(events) > len(on_phone),
     )  # fmt: skip
+
+
+def _editions(user):
+    """Those that have a day, newest first."""
+    dated = Edition.objects.visible_to(user).live().filter(starts_on__isnull=False).order_by("-starts_on", "-pk")
+    names = [f"{name}_{language}" for name in ("name", "city") for language in ("ko", "ja", "en")]
+    return dated.only(
+        *names, "year", "host_country", "state", "starts_on", "ends_on", "is_sample",
+        "attended_ours", "attended_counterpart", "attended_total",
+    )  # fmt: skip
+
+
+def _at_forums(meetings, editions):
+    """({edition.pk: its meetings in order of time}, those that belong to none of these editions)"""
+    at = {edition.pk: [] for edition in editions}
+    alone = []
+    for meeting in meetings:
+        at.get(meeting.edition, alone).append(meeting)
+    return {pk: of_edition[::-1][:BEADS] for pk, of_edition in at.items()}, alone
 
 
 @dataclass(frozen=True)
@@ -258,6 +283,30 @@ def _trip_record(trip, meetings, today, signings):
     )  # fmt: skip
 
 
+def _forum_record(edition, meetings, signings):
+    """The guests cross to the country that hosts it; its own mark stands before those of its meetings."""
+    host = RAILS[edition.host_country]
+    origin = Rail.JP if host == Rail.KR else Rail.KR
+    title, city = (languages.in_language(edition, name)[0] for name in ("name", "city"))
+    when = _period(edition.starts_on, edition.last_day)
+    came = _("%(n)s명") % {"n": edition.attended} if edition.attended is not None else ""
+    event = Event(
+        first=edition.starts_on, last=edition.last_day, origin=origin, host=host, planned=not edition.is_held,
+        title=title, label=" · ".join(filter(None, [f"{edition.year} {_forum_word()}", city])),
+        note=" ".join(filter(None, [when, came])), meetings=len(meetings),
+        beads=(Bead(host, f"{when} {title}", planned=not edition.is_held, is_forum=True), *map(_bead, meetings)),
+    )  # fmt: skip
+    way = f"{_country_of(origin)} → {_country_of(host)}"
+    return Record(
+        signings.of(event), days.period(edition.starts_on, edition.last_day), _forum_word(), origin, way,
+        edition.get_state_display(), edition.get_absolute_url(), edition.is_sample,
+    )  # fmt: skip
+
+
+def _forum_word():
+    return pgettext("하나", "포럼")
+
+
 def _meeting_record(meeting, labelled, signings):
     day = meeting.local_start.date()
     bead = _bead(meeting)
@@ -281,8 +330,10 @@ def _bead(meeting):
 
 
 def _country(rail, trip):
-    if rail == Rail.ELSEWHERE:
-        return Country(trip.country).label
+    return Country(trip.country).label if rail == Rail.ELSEWHERE else _country_of(rail)
+
+
+def _country_of(rail):
     return Country.KR.label if rail == Rail.KR else Country.JP.label
 
 
@@ -302,9 +353,9 @@ def _description(records, numbers):
     late = sum(vow.css == "late" for event in {id(r.event): r.event for r in records}.values() for vow in event.vows)
     values = {"first": days.day(records[0].event.first), "last": days.day(records[-1].event.last), "late": late}
     return _(
-        "위 선이 한국, 아래 선이 일본이다. %(first)s부터 %(last)s까지 출장 %(trips)d건, 면담 %(meetings)d건, "
-        "업무협약 %(mous)d건, 기한이 된 약속 %(promises)d건이며 그 가운데 기한을 넘긴 약속이 %(late)d건이다. "
-        "내용은 아래 표와 같다."
+        "위 선이 한국, 아래 선이 일본이다. %(first)s부터 %(last)s까지 출장 %(trips)d건, 포럼 %(forums)d회, "
+        "면담 %(meetings)d건, 업무협약 %(mous)d건, 기한이 된 약속 %(promises)d건이며 "
+        "그 가운데 기한을 넘긴 약속이 %(late)d건이다. 내용은 아래 표와 같다."
     ) % (values | numbers)
 
 

@@ -49,7 +49,8 @@ class ResultsForm:
 
     def __init__(self, data, edition, sessions, came):
         """`came`: {session.pk or None: {side: people checked in}}, proposed where nobody wrote a figure."""
-        self.figures = FiguresForm(data, instance=edition, initial=_counted(edition, came.get(None, {})))
+        self.counted = _counted(edition, came.get(None, {}))
+        self.figures = FiguresForm(data, instance=edition, initial=self.counted)
         self.sessions = [
             SessionForm(data, instance=row, prefix=f"s{row.pk}", initial=_counted(row, came.get(row.pk, {})))
             for row in sessions
@@ -64,6 +65,11 @@ class ResultsForm:
     @property
     def faulty(self):
         return [form for form in self.all if form.errors]
+
+    @property
+    def is_counted(self):
+        """What it proposes comes from the door."""
+        return bool(self.counted) and not self.figures.is_bound
 
     @property
     def written(self):

@@ -59,9 +59,8 @@ def edition_hold(request, edition):
 def _results(request, edition, save, said):
     stored = Edition.objects.select_related("series__commitment").get(pk=edition.pk) if request.POST else edition
     sessions = list(edition.sessions.exclude(kind__in=SILENT))
-    came = came_to(edition)
-    form = ResultsForm(request.POST or None, edition, sessions, came)
-    context = {"form": form, "version": version_shown(request, edition), "rival": None, "came": came.get(None)}
+    form = ResultsForm(request.POST or None, edition, sessions, came_to(edition))
+    context = {"form": form, "version": version_shown(request, edition), "rival": None}
     status = HTTPStatus.OK
     if request.method == "POST" and form.is_valid():
         try:
