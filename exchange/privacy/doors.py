@@ -9,13 +9,30 @@ from uuid import uuid4
 
 from django import forms
 from django.core import signing
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from exchange.privacy.enums import Purpose
 from exchange.privacy.models import ConsentText
 
 SOONEST, LATEST = 3, 12 * 3600  # seconds from showing to sending
 SALT = "privacy.door"
 AGREED = ("agree_use", "agree_abroad")
+ABROAD = {  # who gets the data, in another country
+    Purpose.FORUM: _("포럼을 함께 여는 상대 기관에 제공하고 국외로 이전하는 데 동의합니다."),
+}
+validate_plain_line = RegexValidator(  # for what stands in mails to an address that nobody has confirmed
+    r"[\x00-\x1f\x7f\u2028\u2029]|://|www\.", _("한 줄로, 인터넷 주소 없이 적어 주세요."), inverse_match=True
+)
+
+
+def field_of(model, name, **attrs):
+    """The model's own field, with the rules that Django leaves to the model."""
+    column = model._meta.get_field(name)
+    field = column.formfield()
+    field.validators += [each for each in column.validators if each not in field.validators]
+    field.widget.attrs |= attrs
+    return field
 
 
 def seal(text, *, at=None):
@@ -57,6 +74,8 @@ class DoorForm(forms.Form):
             self.turned_away = self._knock(data)
         initial = {"submission": uuid4(), "seal": seal(self.text)} | kwargs.pop("initial", {})
         super().__init__(data, initial=initial, **kwargs)
+        if self.purpose in ABROAD:
+            self.fields["agree_abroad"].label = ABROAD[self.purpose]
 
     def _knock(self, data):
         """Why this cannot pass yet; what is sent next carries a fresh seal where the old one is of no use."""
