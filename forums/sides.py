@@ -24,10 +24,19 @@ def figures_of(edition):
         }
         for side, label in SIDES
     ]  # fmt: skip
-    most = max((side[name] or 0 for side in sides for name in DRAWN), default=0) or 1
-    for side in sides:
-        side |= {f"{name}_bar": round(100 * (side[name] or 0) / most, 1) for name in DRAWN}
-    return sides
+    most = max(side[name] or 0 for side in sides for name in DRAWN)
+    return [side | _bars(side, most) for side in sides]
+
+
+def total_of(edition):
+    """The same of both sides together, which may be all that is known."""
+    total = {"planned": edition.planned, "attended": edition.attended}
+    return total | _bars(total, max(total["planned"] or 0, total["attended"] or 0))
+
+
+def _bars(numbers, most):
+    """How long each bar is, in hundredths of the longest."""
+    return {f"{name}_bar": round(100 * (numbers[name] or 0) / (most or 1), 1) for name in DRAWN if name in numbers}
 
 
 def _taken(edition):

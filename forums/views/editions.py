@@ -27,7 +27,7 @@ from forums.models import Edition, Series
 from forums.models.series import LIVE, PENDING, ZONES
 from forums.services.editions import repeats_without
 from forums.serving import visits_of
-from forums.sides import RAILS, SIDES, figures_of
+from forums.sides import RAILS, SIDES, figures_of, total_of
 
 ON_THE_WAY = (EditionState.PROPOSED, EditionState.AGREED, EditionState.ANNOUNCED, EditionState.HELD)
 
@@ -47,6 +47,7 @@ def edition_detail(request, edition):
         "bodies": _by_role(edition),
         "co_chairs": _by_side(edition),
         "sides": figures_of(edition),
+        "total": total_of(edition),
         "clock": clocks.city(edition.zone) if edition.zone == clocks.HOME else clocks.compared_with_seoul(edition.zone),
         "opening": opening_of(edition),
         "before": edition.previous_live() if edition.break_reason else None,
