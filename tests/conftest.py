@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(items):
 def pytest_runtest_setup(item):
     if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
         pytest.fail(
-            "This test proves nothing on SQLite, which writes one transaction after the other: "
+            "This test proves what PostgreSQL alone does or refuses, not SQLite: "
             'leave it out with -m "not postgresql", or use scripts/services.py and DATABASE_URL=$POSTGRES_URL',
             pytrace=False,
         )

@@ -86,6 +86,7 @@ def send(client, case, parameters):
 
 
 @pytest.mark.slow
+@pytest.mark.postgresql  # it refuses more than SQLite: long texts, large numbers, NUL
 @pytest.mark.parametrize("mode", GenerationMode)
 def test_nothing_that_is_sent_makes_a_fault(staff, schema, known, mode):
     staff.raise_request_exception = False

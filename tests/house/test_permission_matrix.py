@@ -66,6 +66,7 @@ def world(db):
     return make_world()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_matrix_is_as_reviewed(world):
