@@ -228,6 +228,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 6 * 3600},
     },
+    "remove-old-contacts-of-forums": {
+        "task": "forums.tasks.remove_old_contacts",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 6 * 3600},
+    },
+    "forget-lists-of-people": {
+        "task": "forums.tasks.forget_imports",
+        "schedule": crontab(hour=3, minute=55),
+        "options": {"expires": 6 * 3600},
+    },
     "sweep-content": {
         "task": "exchange.core.tasks.sweep_content",
         "schedule": crontab(hour=3, minute=30),
@@ -269,6 +279,8 @@ ACCOUNT_RATE_LIMITS = {  # beside allauth's own, of the public form
     "advisory_request": env.str("ADVISORY_RATE", default="30/h/ip"),
     "advisory_email": "5/d/key",
     "advisory_firm": "10/d/key",
+    "forum_registration": env.str("FORUM_RATE", default="60/h/ip"),
+    "forum_email": "5/d/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)
@@ -291,6 +303,7 @@ GROUP_REVIEW_SIZE = env.int("GROUP_REVIEW_SIZE", default=10)
 ADVISORY_QUEUE_DAYS = env.int("ADVISORY_QUEUE_DAYS", default=3)
 ADVISORY_HOURLY_LIMIT = env.int("ADVISORY_HOURLY_LIMIT", default=300)  # requests by the public form, of all together
 ADVISORY_CONTACT_MONTHS = env.int("ADVISORY_CONTACT_MONTHS", default=12)  # the consent text says so too
+FORUM_CONTACT_MONTHS = env.int("FORUM_CONTACT_MONTHS", default=12)  # after the forum; the consent text says so too
 ADVISORY_NUDGE_WEEKS = env.int("ADVISORY_NUDGE_WEEKS", default=8)  # without a session, while serving
 CHAIR_NAME_KO = env.str("CHAIR_NAME_KO", default="")  # on letters of appointment, where the directory names no chair
 CHAIR_NAME_JA = env.str("CHAIR_NAME_JA", default="")

@@ -10,6 +10,7 @@ class ForumsConfig(AppConfig):
         from exchange.meetings import occasions
         from exchange.mous import records, serving
         from forums.agenda import editions_between
+        from forums.badges import register_badges
         from forums.documents import register_documents
         from forums.occasions import forums_of
         from forums.proved import EDITION
@@ -18,6 +19,7 @@ class ForumsConfig(AppConfig):
         records.register(EDITION)
         serving.register(editions_serving)
         register_documents()
+        register_badges()
         agenda.register(editions_between)
         occasions.register(forums_of, link="forum_link")
         navigation.register(

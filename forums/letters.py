@@ -6,10 +6,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from exchange.meetings.enums import Side
 from exchange.privacy import links
+from forums.models import Registration
+from forums.opening import closing
 
 INVITATION_LINK, REGISTRATION_LINK, BADGE_LINK = "forum-invitation", "forum-registration", "forum-badge"
-OPEN_LINKS = {"ours": "forum-open-ours", "counterpart": "forum-open-counterpart"}
+OPEN_LINKS = {Side.OURS.value: "forum-open-ours", Side.COUNTERPART.value: "forum-open-counterpart"}
 
 
 def invitation_link(invitation):
@@ -29,11 +32,11 @@ def open_link(edition, side):
 
 def badge_link(registration):
     """What the QR code of the badge holds; it opens the desk's page for whoever may check people in."""
-    return _link("check_in_badge", BADGE_LINK, registration)
+    return _link("check_in_badge", BADGE_LINK, registration, at=registration.registered_at)
 
 
-def _link(page, salt, row):
-    return settings.SITE_URL + reverse(f"forums:{page}", args=[links.make(salt, row.uid, row.link_version)])
+def _link(page, salt, row, **options):
+    return settings.SITE_URL + reverse(f"forums:{page}", args=[links.make(salt, row.uid, row.link_version, **options)])
 
 
 def invited(invitation):
@@ -42,7 +45,7 @@ def invited(invitation):
 
 def registered(registration):
     """With a seat, or with the place on the waiting list."""
-    _to_person("registered", registration)
+    _to_person("registered", registration, place=Registration.objects.place_of(registration))
 
 
 def seated(registration):
@@ -54,19 +57,23 @@ def cancelled(registration):
     _to_person("cancelled", registration)
 
 
-def _to_person(name, registration):
+def reminded(registration):
+    """The private link once more, to whoever registers an address a second time: only its owner reads it."""
+    _to_person("reminded", registration)
+
+
+def _to_person(name, registration, **context):
     if not registration.email:
         return
     _send(
         name, registration, registration=registration, edition=registration.edition,
-        link=registration_link(registration),
+        link=registration_link(registration), **context,
     )  # fmt: skip
 
 
 def _send(name, person, **context):
-    if not person.email:
-        return
     with translation.override(person.language):
+        context["closes"] = closing(context["edition"])
         subject = render_to_string(f"forums/mail/{name}_subject.txt", context).strip()
         body = render_to_string(f"forums/mail/{name}.txt", context)
         EmailMessage(subject, body, to=[person.email]).send()

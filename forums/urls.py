@@ -1,6 +1,17 @@
 from django.urls import path
 
-from forums.views import cloning, editions, results, series
+from forums.views import (
+    badges,
+    check_in,
+    cloning,
+    editions,
+    imports,
+    invitations,
+    registering,
+    registrations,
+    results,
+    series,
+)
 
 app_name = "forums"
 
@@ -16,11 +27,39 @@ urlpatterns = [
     path("forums/<int:pk>/call-off/", editions.edition_call_off, name="edition_call_off"),
     path("forums/<int:pk>/delete/", editions.edition_delete, name="edition_delete"),
     path("forums/<int:pk>/clone/", cloning.edition_clone, name="edition_clone"),
+    path("forums/<int:pk>/badges/", badges.edition_badges, name="edition_badges"),
+    path("forums/badges/<int:pk>/", badges.badge_print, name="badge_print"),
+    path("forums/registrations/<int:pk>/badge/", badges.registration_badge, name="registration_badge"),
+    path("forums/<int:pk>/imports/", imports.edition_imports, name="edition_imports"),
+    path("forums/<int:pk>/imports/template/<slug:language>/", imports.import_template, name="import_template"),
+    path("forums/imports/<int:pk>/", imports.import_detail, name="import_detail"),
+    path("forums/imports/<int:pk>/apply/", imports.import_apply, name="import_apply"),
+    path("forums/imports/<int:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("forums/imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
     path("forums/<int:pk>/results/", results.edition_results, name="edition_results"),
     path("forums/<int:pk>/hold/", results.edition_hold, name="edition_hold"),
     path("forums/<int:pk>/unhold/", results.edition_unhold, name="edition_unhold"),
     path("forums/<int:pk>/meetings/", results.edition_meetings, name="edition_meetings"),
     path("forums/<int:pk>/meetings/add/", results.edition_meeting_add, name="edition_meeting_add"),
-    path("forums/<int:pk>/meetings/<int:meeting>/unlink/", results.edition_meeting_unlink, name="edition_meeting_unlink"),
+    path(
+        "forums/<int:pk>/meetings/<int:meeting>/unlink/", results.edition_meeting_unlink, name="edition_meeting_unlink"
+    ),
     path("forums/<int:pk>/proceedings/", results.edition_proceedings, name="edition_proceedings"),
+    path("forums/<int:pk>/registrations/", registrations.edition_registrations, name="edition_registrations"),
+    path("forums/<int:pk>/registrations/add/", registrations.registration_add, name="registration_add"),
+    path("forums/<int:pk>/registrations/export/", registrations.registrations_export, name="registrations_export"),
+    path("forums/<int:pk>/quotas/", registrations.edition_quotas, name="edition_quotas"),
+    path("forums/registrations/<int:pk>/", registrations.registration_detail, name="registration_detail"),
+    path("forums/registrations/<int:pk>/edit/", registrations.registration_edit, name="registration_edit"),
+    path("forums/registrations/<int:pk>/cancel/", registrations.registration_cancel, name="registration_cancel"),
+    path("forums/<int:pk>/invitations/", invitations.edition_invitations, name="edition_invitations"),
+    path("forums/<int:pk>/invitations/links/", invitations.edition_links_renew, name="edition_links_renew"),
+    path("forums/invitations/<int:pk>/again/", invitations.invitation_again, name="invitation_again"),
+    path("forums/<int:pk>/check-in/", check_in.edition_check_in, name="edition_check_in"),
+    path("forums/check-ins/<int:pk>/undo/", check_in.check_in_undo, name="check_in_undo"),
+    path("forums/check-in/<str:key>/", check_in.check_in_badge, name="check_in_badge"),
+    # without an account
+    path("forums/register/<str:key>/", registering.register, name="register"),
+    path("forums/invited/<str:key>/", registering.invitation_answer, name="invitation_answer"),
+    path("forums/registered/<str:key>/", registering.registration_own, name="registration_own"),
 ]

@@ -115,6 +115,32 @@ class Certificate:
 
 
 @dataclass(frozen=True)
+class Badge:
+    """What somebody wears: own form large, that of the other side below. `role` colours it: kr, jp."""
+
+    forum: str
+    name: str
+    name_other: str
+    company: str
+    company_other: str
+    title: str
+    title_other: str
+    side: str
+    language: str
+    interpreter: str  # the word, where somebody needs one
+    link: str  # in the code that is scanned at the door
+    role: str = "kr"
+
+
+@dataclass(frozen=True)
+class Badges:
+    """Sheets to be cut."""
+
+    badges: tuple[Badge, ...]
+    type: str = "badges"
+
+
+@dataclass(frozen=True)
 class Prose:
     """Paragraphs without marks, as somebody wrote them."""
 
@@ -149,6 +175,7 @@ BLOCKS = {
     for block in (
         Cover,
         Certificate,
+        Badges,
         Heading,
         Outline,
         Table,
@@ -213,6 +240,8 @@ def _value(name, value):
         return tuple(Item(**{key: _value(key, part) for key, part in item.items()}) for item in value)
     if name == "entries":
         return tuple(Entry(**entry) for entry in value)
+    if name == "badges":
+        return tuple(Badge(**badge) for badge in value)
     if name in ("pictures", "scan"):
         return None if value is None else tuple(Picture(**picture) for picture in value)
     return _tuples(value)

@@ -15,7 +15,8 @@ class Definition:
     `view` and `make` are permission names asked of the subject; `find` turns the key that people
     use (a slug) into the subject; `build(subject, language)` reads the models and returns the tree;
     `file_name(subject, language)` is the name a person would choose, without its ending;
-    `page(subject)` is the address of the page the document is made on.
+    `page(subject)` is the address of the page the document is made on. What is not `is_shelved` is for
+    use at once, like badges: nobody publishes it.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Definition:
     build: Callable[..., Tree]
     file_name: Callable[..., str]
     page: Callable[..., str]
+    is_shelved: bool = True
 
 
 _definitions: dict[str, Definition] = {}

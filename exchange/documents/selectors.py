@@ -118,7 +118,7 @@ def document_panel(definition_name, subject, language, user):
         is_changed=tree.sha256 != edition.sha256,
         is_changed_since_published=published is not None and tree.sha256 != published.sha256,
         changes=changes_since(published, tree),
-        may_publish=may_make and user.has_perm("documents.publish_edition", edition),
+        may_publish=may_make and definition.is_shelved and user.has_perm("documents.publish_edition", edition),
         may_withdraw=published is not None and "withdraw" in EDITION.open_steps(published, user),
     )
 

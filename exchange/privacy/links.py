@@ -13,7 +13,21 @@ from django.core import signing
 WHOLE = 33  # bytes that stay the same whatever comes after them: three of them are four characters of a key
 
 
-def make(salt, uid, version):
+class _AsOf(signing.TimestampSigner):
+    """Signs as at this moment, so that the key is the same whenever it is made."""
+
+    def __init__(self, *args, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def timestamp(self):
+        return signing.b62_encode(int(self.at.timestamp()))
+
+
+def make(salt, uid, version, *, at=None):
+    """`at`: for a key that is printed, and has to come out the same each time."""
+    if at:
+        return _AsOf(salt=f"link.{salt}", at=at).sign_object([uid.hex, version])
     return signing.dumps([uid.hex, version], salt=f"link.{salt}", compress=False)
 
 

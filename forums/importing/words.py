@@ -86,6 +86,36 @@ DIETS = {  # the longer word first: 완전 채식 is not 채식
 }  # fmt: skip
 
 
+TEMPLATES = {  # heading of each field, and what may be chosen in it
+    "ko": {
+        "name": ("이름", ()), "name_other": ("이름(상대가 읽는)", ()), "company": ("회사", ()),
+        "company_other": ("회사(상대가 읽는)", ()), "title": ("직위", ()), "title_other": ("직위(상대가 읽는)", ()),
+        "email": ("이메일", ()), "phone": ("전화", ()), "language": ("언어", ("한국어", "일본어", "영어")),
+        "needs_interpreter": ("통역", ("○", "×")),
+        "diet": ("식사", ("없음", "채식", "완전 채식(비건)", "할랄", "알레르기",
+            "기타")), "diet_note": ("식사 메모", ()),
+    },
+    "ja": {
+        "name": ("氏名", ()), "name_other": ("氏名(相手が読む)", ()), "company": ("会社名", ()),
+        "company_other": ("会社名(相手が読む)", ()), "title": ("役職", ()), "title_other": ("役職(相手が読む)", ()),
+        "email": ("メール", ()), "phone": ("電話", ()), "language": ("言語", ("日本語", "韓国語", "英語")),
+        "needs_interpreter": ("通訳", ("○", "×")),
+        "diet": ("食事", ("なし", "ベジタリアン", "ヴィーガン", "ハラール", "アレルギー", "その他")),
+        "diet_note": ("食事メモ", ()),
+    },
+    "en": {
+        "name": ("Name", ()), "name_other": ("Name (other side)", ()), "company": ("Company", ()),
+        "company_other": ("Company (other side)", ()), "title": ("Title",
+            ()), "title_other": ("Title (other side)", ()),
+        "email": ("Email", ()), "phone": ("Phone", ()), "language": ("Language", ("English", "Korean", "Japanese")),
+        "needs_interpreter": ("Interpreter", ("yes", "no")),
+        "diet": ("Diet", ("none", "vegetarian", "vegan", "halal", "allergy",
+            "other")), "diet_note": ("Diet note", ()),
+    },
+}  # fmt: skip
+SHEET_NAMES = {"ko": "참가자 명단", "ja": "参加者名簿", "en": "Participants"}
+
+
 def _normalised(words):
     return {normalise(word): (name, rank) for name, many in words.items() for rank, word in enumerate(many)}
 

@@ -1,5 +1,7 @@
 """The only writers of forums; import them from here."""
 
+from forums.services.badges import print_badges
+from forums.services.check_ins import check_in, record_export, undo_check_in
 from forums.services.cloning import clone_edition
 from forums.services.editions import (
     call_off,
@@ -21,8 +23,10 @@ from forums.services.imports import (
     discard_import,
     forget_imports,
     open_import,
+    prospect_of_undo,
     undo_import,
 )
+from forums.services.invitations import decline_invitation, invite, invite_again, renew_open_links
 from forums.services.preparation import complete_task, delete_task, save_task
 from forums.services.programme import (
     delete_session,
@@ -33,36 +37,24 @@ from forums.services.programme import (
     save_session,
     save_talk,
 )
-from forums.services.registrations import (
-    cancel_registration,
-    change_quota,
-    change_registration,
-    check_in,
-    decline_invitation,
-    invite,
-    invite_again,
-    register,
-    undo_check_in,
-)
+from forums.services.registrations import cancel_registration, change_quotas, change_registration, register
 from forums.services.results import add_meeting, close_edition, write_results
-from forums.services.results import add_meeting, close_edition, write_results
+from forums.services.retention import remove_contacts, remove_old_contacts
 
 __all__ = [
-    "add_meeting",
     "add_meeting",
     "apply_import",
     "call_off",
     "cancel_registration",
     "change_edition",
-    "change_quota",
+    "change_quotas",
     "change_registration",
     "change_series",
     "check_in",
+    "choose_rows",
     "clone_edition",
     "close_edition",
-    "choose_rows",
     "compare_again",
-    "close_edition",
     "complete_task",
     "create_edition",
     "create_series",
@@ -80,7 +72,13 @@ __all__ = [
     "move_session",
     "move_talk",
     "open_import",
+    "print_badges",
+    "prospect_of_undo",
+    "record_export",
     "register",
+    "remove_contacts",
+    "remove_old_contacts",
+    "renew_open_links",
     "save_rooms",
     "save_session",
     "save_talk",
@@ -90,6 +88,5 @@ __all__ = [
     "undo_import",
     "unhold_edition",
     "unlink_meeting",
-    "write_results",
     "write_results",
 ]

@@ -159,9 +159,7 @@ def _fix(rows, known, *, by, at):
         changes = changes_of(row["facts"], _facts_of(registration, row["facts"]))
         if not changes:
             continue
-        for name, (_before, value) in changes.items():
-            setattr(registration, name, value)
-        _write(registration)
+        _write(registration, {name: value for name, (_before, value) in changes.items()})
         changed.append((registration, list(changes)))
         before = {name: value for name, (value, _after) in changes.items()}
         undo.append({"pk": registration.pk, "version": registration.version, "before": before})
@@ -173,8 +171,12 @@ def _facts_of(registration, names):
     return {name: getattr(registration, name) for name in names}
 
 
-def _write(registration):
+def _write(registration, facts):
+    """Under a new address the private link that went to the old one ends."""
+    for name, value in facts.items():
+        setattr(registration, name, value)
     registration.version += 1
+    registration.link_version += "email" in facts
     _judge(registration)
 
 
@@ -185,7 +187,7 @@ def _judge(registration):
 
 
 def _save(changed, *, by, at):
-    fields = sorted({name for _row, names in changed for name in names} | {"version", "search_key"})
+    fields = sorted({name for _row, names in changed for name in names} | {"version", "link_version", "search_key"})
     rows = [row for row, _names in changed]
     Registration.objects.bulk_update(rows, fields, batch_size=BATCH)
     _record_all(
@@ -251,7 +253,7 @@ def undo_import(*, source, by, at=None):
         _cancel(gone, by=by, at=at)
     else:
         _remove(gone, by=by, at=at)
-    restored, kept = _restore(source.rows.get("fixed", []), by=by, at=at)
+    restored, kept = _restore(source.rows["fixed"] if source.rows else [], source.outcome["fixed"], by=by, at=at)
     seat_waiting(quota, at=at)
     source.outcome |= {
         "undone": len(gone), "kept": len(made) - len(gone), "restored": restored, "not_restored": kept,
@@ -261,6 +263,18 @@ def undo_import(*, source, by, at=None):
     source.save()
     record("undo_import", source, by=by, at=at, changes=source.outcome)
     return source
+
+
+def prospect_of_undo(*, source):
+    """(how many would go, how many would stay, how many would say again what they said before), without doing it."""
+    made = list(source.registrations.active())
+    stay = len(_touched(made))
+    wanted = {entry["pk"]: entry["version"] for entry in source.rows.get("fixed", [])} if source.rows else {}
+    now = Registration.objects.active().filter(pk__in=wanted).values_list("pk", "version")
+    return {
+        "gone": len(made) - stay, "kept": stay, "restored": sum(wanted[pk] == version for pk, version in now),
+        "not_restored": source.outcome["fixed"] - sum(wanted[pk] == version for pk, version in now),
+    }  # fmt: skip
 
 
 def _touched(rows):
@@ -289,7 +303,7 @@ def _remove(rows, *, by, at):
         Registration.objects.filter(pk__in=batch).delete()
 
 
-def _restore(fixed, *, by, at):
+def _restore(fixed, count, *, by, at):
     """(how many say what they said before, how many were changed since or whose address somebody else has now)"""
     wanted = {entry["pk"]: entry for entry in fixed}
     rows = Registration.objects.select_for_update(of=("self",)).active().filter(pk__in=wanted)
@@ -300,12 +314,10 @@ def _restore(fixed, *, by, at):
         others = Registration.objects.active().filter(edition=row.edition_id, email=email).exclude(pk=row.pk)
         if row.version != entry["version"] or (email and others.exists()):
             continue
-        for name, value in entry["before"].items():
-            setattr(row, name, value)
-        _write(row)
+        _write(row, entry["before"])
         changed.append((row, list(entry["before"])))
     _save(changed, by=by, at=at)
-    return len(changed), len(fixed) - len(changed)
+    return len(changed), count - len(changed)
 
 
 @transaction.atomic

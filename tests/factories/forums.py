@@ -13,8 +13,12 @@ from django.utils import timezone
 from exchange.meetings.enums import Side
 from exchange.privacy.enums import Purpose
 from forums.enums import EditionState, Origin, RegistrationState
+from forums.importing.lists import Listing
+from forums.importing.people import Person
 from forums.models import Edition, Invitation, Quota, Registration, Room, Series, Session, Speaker, Talk, Task
 from forums.models.series import ZONES
+from forums.services import open_import
+from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import consent_text
 from tests.factories.directory import OrganizationFactory, PersonFactory
 
@@ -152,3 +156,11 @@ class RegistrationFactory(factory.django.DjangoModelFactory):
     @factory.lazy_attribute
     def seat(self):
         return Registration.objects.seated().filter(edition=self.edition, side=self.side).count() + 1
+
+
+def list_of_people(edition, people=({"name": "見本 一郎", "company": "見本製作所", "email": "ichiro@example.com"},), *,
+                   side=Side.COUNTERPART, by=None):  # fmt: skip
+    """An import before anybody decided, as if these had stood in a file from row 2 on."""
+    rows = [Person(number, dict(facts), [], []) for number, facts in enumerate(people, start=2)]
+    listing = Listing("list.xlsx", rows, {"heading_row": 1, "columns": [["A", "氏名", "name"]], "hidden_sheets": []})
+    return open_import(edition=edition, side=side, file_name=listing.name, listing=listing, by=by or UserFactory())

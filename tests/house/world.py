@@ -16,6 +16,7 @@ from exchange.directory.merging import merge_people
 from exchange.documents.blocks import Photos, Picture
 from exchange.meetings.models import Meeting
 from exchange.privacy import links
+from forums.models import BadgePrint
 from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import (
     AmbassadorFactory,
@@ -201,6 +202,10 @@ def rows_of_forums(bodies):
         ("forums", "session", "pk"): {label: talk.session_id for label, talk in talks.items()},
         ("forums", "talk", "pk"): {label: talk.pk for label, talk in talks.items()},
         ("forums", "registration", "pk"): {label: row.pk for label, row in registered.items()},
+        ("forums", "badge", "pk"): {
+            label: BadgePrint.objects.create(edition=edition, choice="all", made_by=UserFactory()).pk
+            for label, edition in editions.items()
+        },
         ("forums", "import", "pk"): {label: list_of_people(edition).pk for label, edition in editions.items()},
         ("forums", "import_template", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("forums", "import_template", "language"): {"": "ja"},

@@ -12,7 +12,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from exchange.core import content
 from exchange.documents.blocks import Cover
-from exchange.documents.renderers import File, RenderError, weasy
+from exchange.documents.renderers import File, RenderError, badges, weasy
 from exchange.documents.renderers.look import style_context
 from exchange.documents.renderers.pages import chapters
 from exchange.documents.renderers.typesetting import SANS, SERIF, charset
@@ -26,7 +26,7 @@ CONTENT_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
 
 def render(tree, on_progress):
     check_fonts(tree.language)
-    pictures = load_pictures(tree)
+    pictures = load_pictures(tree) | badges.codes(tree)
     on_progress(10)
     document = parse(html(tree), pictures)
     on_progress(25)

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
+from exchange.documents.renderers import badges
 from exchange.documents.renderers.look import LOOKS, WIDEST_LABEL
 from exchange.documents.renderers.pages import ROW, lines
 from exchange.documents.renderers.typesetting import breakable, keep_together, printable
@@ -66,3 +67,21 @@ def fits(items):
 @register.filter
 def rows(pictures):
     return [pictures[start : start + ROW] for start in range(0, len(pictures), ROW)]
+
+
+@register.filter
+def sheets(items):
+    """Of badges, with the sizes of their texts."""
+    return badges.sheets(items)
+
+
+@register.filter
+def code(link):
+    """The name of the picture that holds the link as a QR code."""
+    return badges.name_of_code(link)
+
+
+@register.filter
+def whole(text, language):
+    """As `kept`, but a word that fits on no line may end anywhere."""
+    return kept(" ".join(text.split()), language) if badges.fits_by_words(text) else plain(text, language)
