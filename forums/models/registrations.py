@@ -147,6 +147,12 @@ class RegistrationQuerySet(PersonalQuerySet):
     def active(self):
         return self.exclude(state=RegistrationState.CANCELLED)
 
+    def place_of(self, row):
+        """In the waiting list of its side; None for whoever does not wait."""
+        if row.state != RegistrationState.WAITING:
+            return None
+        return self.waiting().filter(edition=row.edition_id, side=row.side, arrival__lt=row.arrival).count() + 1
+
     def search(self, text):
         found = self
         for word in words_of(text):
@@ -247,13 +253,13 @@ class Registration(Who):
         self.fold()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return addresses.of_row("forums:registration_detail", self.pk)
+
     def fold(self):
         """What follows from the facts; a save does it, and whoever writes many rows at once."""
         self.email = self.email.strip().lower()
         self.search_key = search_key(self.name, self.name_other, self.company, self.company_other, self.title)
-
-    def get_absolute_url(self):
-        return addresses.of_row("forums:registration_detail", self.pk)
 
     @property
     def is_active(self):
@@ -275,6 +281,8 @@ class CheckIn(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, null=True, blank=True, related_name="check_ins")
     at = models.DateTimeField()
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+
+    objects = PersonalQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

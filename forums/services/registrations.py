@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 from forums import letters
-from forums.enums import RegistrationState
-from forums.models import CheckIn, Invitation, Quota, Registration
+from forums.enums import Origin, RegistrationState
+from forums.models import Invitation, Quota, Registration
+from forums.models.series import OFF
 
 TWICE = _("이 이메일로 이미 신청하셨습니다.")
+BY_ONESELF = (Origin.OPEN, Origin.INVITED)
 
 
 def register(*, edition, side, submission, origin, by=None, at=None, invitation=None, **facts):
@@ -23,8 +25,8 @@ def register(*, edition, side, submission, origin, by=None, at=None, invitation=
         return found, False
     try:
         facts |= {"submission": submission, "origin": origin, "invitation": invitation}
-        return _seated(edition, side, facts, by=by, at=at or timezone.now()), True
-    except IntegrityError:
+        return _seated(edition, side, facts, by=by, at=at or timezone.now())
+    except IntegrityError:  # by another side, whose quota is not locked
         found = Registration.objects.filter(submission=submission).first()
         if found:
             return found, False
@@ -35,7 +37,12 @@ def register(*, edition, side, submission, origin, by=None, at=None, invitation=
 
 @transaction.atomic
 def _seated(edition, side, facts, *, by, at):
-    quota = Quota.objects.select_for_update().get(edition=edition, side=side)  # one after the other
+    locked = Quota.objects.select_for_update(of=("self",)).select_related("edition")
+    quota = locked.get(edition=edition, side=side)  # from here on one after the other
+    if found := Registration.objects.filter(submission=facts["submission"]).first():
+        return found, False
+    _refuse_closed(quota.edition, facts["origin"])
+    _free_invitation(facts["invitation"])
     quota.arrivals += 1
     quota.save(update_fields=["arrivals"])
     seat = free_seat(quota)
@@ -48,7 +55,22 @@ def _seated(edition, side, facts, *, by, at):
     row.save()
     record("register", row, by=by, at=at, changes={"state": str(row.state), "origin": str(row.origin)})
     letters.registered(row)
-    return row
+    return row, True
+
+
+def _refuse_closed(edition, origin):
+    if origin in BY_ONESELF and not edition.is_registration_open:
+        raise ValidationError(_("지금은 참가 신청을 받지 않습니다."), code="closed")
+    if edition.state in OFF:
+        raise ValidationError(_("건너뛰거나 취소한 회차에는 참가자를 등록할 수 없습니다."), code="state")
+
+
+def _free_invitation(invitation):
+    """Whoever cancelled may come by his invitation again; the letter that he got then stays with the new one."""
+    if invitation is None:
+        return
+    Registration.objects.filter(invitation=invitation, state=RegistrationState.CANCELLED).update(invitation=None)
+    Invitation.objects.filter(pk=invitation.pk).update(declined_at=None)
 
 
 def _refuse_twice(row):
@@ -71,14 +93,22 @@ def free_seat(quota):
 
 @transaction.atomic
 def change_registration(*, registration, version=None, by=None, **facts):
+    """By the person's private link, or by staff. A new address gets the private link, and the old link ends."""
     row = claim(registration, "change_registration", version)
+    if not row.is_active:
+        raise ValidationError(_("취소한 신청은 고칠 수 없습니다."), code="state")
     before = {name: getattr(row, name) for name in facts}
     for name, value in facts.items():
         setattr(row, name, value)
     row.full_clean(validate_constraints=False)
     _refuse_twice(row)
+    row.email = row.email.strip().lower()
+    has_moved = row.email != before.get("email", row.email)
+    row.link_version += has_moved
     row.save()
-    settle(row, "change_registration", by=by, fields=[name for name in facts if before[name] != facts[name]])
+    settle(row, "change_registration", by=by, fields=[name for name in facts if before[name] != getattr(row, name)])
+    if has_moved:
+        letters.registered(row)
     return row
 
 
@@ -90,6 +120,8 @@ def cancel_registration(*, registration, by=None, at=None):
     row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
     if not row.is_active:
         return row
+    if row.check_ins.exists():
+        raise ValidationError(_("이미 입장한 분의 신청은 취소할 수 없습니다."), code="came")
     row.state, row.seat, row.seated_at, row.cancelled_at = RegistrationState.CANCELLED, None, None, at
     row.version += 1
     row.save()
@@ -101,101 +133,49 @@ def cancel_registration(*, registration, by=None, at=None):
 
 def seat_waiting(quota, *, at):
     """Everybody for whom there is a seat now, in order of arrival; whoever asks holds the lock of the quota."""
-    waiting = Registration.objects.waiting().filter(edition=quota.edition_id, side=quota.side)
-    for row in waiting.select_for_update(of=("self",)):
-        seat = free_seat(quota)
-        if seat is None:
-            return
-        row.state, row.seat, row.seated_at = RegistrationState.REGISTERED, seat, at
+    moved = []
+    of_side = Registration.objects.filter(edition=quota.edition_id, side=quota.side)
+    free = quota.seats - of_side.seated().count()
+    for row in of_side.waiting().select_for_update(of=("self",))[: max(free, 0)]:
+        row.state, row.seat, row.seated_at = RegistrationState.REGISTERED, free_seat(quota), at
         row.version += 1
         row.save()
         record("seat_waiting", row, by=None, at=at)
         letters.seated(row)
+        moved.append(row)
+    return moved
 
 
 @transaction.atomic
-def change_quota(*, edition, side, seats, by, at=None):
-    """More seats go to those who wait; fewer than are taken are refused."""
+def change_quotas(*, edition, seats, by, at=None):
+    """{side: seats}, all of them or none. More seats go to those who wait; fewer than are taken are refused.
+
+    Returns those who moved up.
+    """
+    refusals, moved = {}, []
+    for side, number in sorted(seats.items()):  # whoever locks both sides locks them in one order
+        try:
+            moved += _change_quota(edition, side, number, by=by, at=at or timezone.now())
+        except ValidationError as error:
+            refusals[side] = error
+    if refusals:
+        raise ValidationError(refusals)
+    return moved
+
+
+def _change_quota(edition, side, seats, *, by, at):
     quota = Quota.objects.select_for_update().get(edition=edition, side=side)
+    if seats == quota.seats:
+        return []
     seated = list(Registration.objects.seated().filter(edition=edition, side=side).order_by("seat"))
     if seats < len(seated):
         message = _("이미 %(n)d명이 확정되어 정원을 그보다 줄일 수 없습니다.")
-        raise ValidationError({"seats": ValidationError(message, code="taken", params={"n": len(seated)})})
+        raise ValidationError(message, code="taken", params={"n": len(seated)})
     for number, row in enumerate(seated, start=1):  # numbers that cancelling left free are closed up
         if row.seat != number:
             row.seat = number
             row.save(update_fields=["seat"])
     before, quota.seats = quota.seats, seats
-    quota.full_clean()
-    quota.save()
+    quota.save(update_fields=["seats"])
     record("change_quota", edition, by=by, changes={"side": str(side), "seats": [before, seats]})
-    seat_waiting(quota, at=at or timezone.now())
-    return quota
-
-
-@transaction.atomic
-def invite(*, edition, side, people, by, at=None):
-    """An invitation with a private link to each of these: dicts of `name`, `email`, `language` and what is known.
-
-    Whoever has one already gets no second; returns the new ones.
-    """
-    at = at or timezone.now()
-    row = claim(edition, "invite", None)
-    if not row.is_pending:
-        raise ValidationError(_("이미 열렸거나 취소한 회차에는 초청할 수 없습니다."), code="state")
-    there = set(row.invitations.values_list("email", flat=True))
-    made = []
-    for person in people:
-        invitation = Invitation(edition=row, side=side, invited_at=at, invited_by=by, **person)
-        invitation.email = invitation.email.strip().lower()
-        if invitation.email in there:
-            continue
-        invitation.full_clean(validate_unique=False, validate_constraints=False)
-        invitation.save()
-        there.add(invitation.email)
-        made.append(invitation)
-        letters.invited(invitation)
-    settle(row, "invite", by=by, side=str(side), people=len(made))
-    return made
-
-
-@transaction.atomic
-def invite_again(*, invitation, by, at=None):
-    """The same link by mail once more."""
-    row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    row.invited_at, row.invited_by, row.declined_at = at or timezone.now(), by, None
-    row.save()
-    record("invite_again", row.edition, by=by, changes={"invitation": row.pk})
-    letters.invited(row)
-    return row
-
-
-@transaction.atomic
-def decline_invitation(*, invitation, at=None):
-    """By the private link."""
-    row = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
-    row.declined_at = row.declined_at or at or timezone.now()
-    row.save()
-    record("decline_invitation", row.edition, by=None, changes={"invitation": row.pk})
-    return row
-
-
-def check_in(*, registration, session=None, by, at=None):
-    """(check-in, whether it is the first): scanned twice, or at two doors at once, somebody came once."""
-    if not registration.is_seated:
-        message = _("확정된 참가자가 아닙니다(%(state)s).")
-        raise ValidationError(message, code="state", params={"state": registration.get_state_display()})
-    if session and session.edition_id != registration.edition_id:
-        raise ValidationError(_("다른 회차의 순서입니다."), code="edition")
-    row, made = CheckIn.objects.get_or_create(
-        registration=registration, session=session, defaults={"at": at or timezone.now(), "by": by}
-    )
-    if made:
-        record("check_in", registration, by=by, changes={"session": session.pk if session else None})
-    return row, made
-
-
-@transaction.atomic
-def undo_check_in(*, check_in, by):
-    record("undo_check_in", check_in.registration, by=by)
-    check_in.delete()
+    return seat_waiting(quota, at=at)

@@ -1,0 +1,63 @@
+"""People's contacts go when their time is over; who came with whom stays as the record of the forum."""
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from exchange.audit.models import Event
+from exchange.audit.services import record
+from exchange.notices.outbox import cancel_mails, forget_mails_to
+from exchange.notices.rules import in_chunks
+from exchange.privacy import links
+from forums.enums import Diet
+from forums.models import Edition, Registration
+
+NOTHING = {"email": "", "phone": "", "diet": Diet.NONE, "diet_note": ""}
+
+
+def remove_old_contacts(*, now=None):
+    """Of forums that ended FORUM_CONTACT_MONTHS ago; their invitations go as a whole."""
+    now = now or timezone.now()
+    over = timezone.localdate(now) - relativedelta(months=settings.FORUM_CONTACT_MONTHS)
+    ended = Q(ends_on__lt=over) | Q(ends_on=None, starts_on__lt=over) | Q(starts_on=None, year__lt=over.year)
+    editions = Edition.objects.filter(ended)
+    for edition in editions.filter(invitations__isnull=False).distinct().order_by("pk"):
+        _remove_invitations(edition, at=now)
+    rows = Registration.objects.filter(edition__in=editions, contact_removed_at=None)
+    return sum(remove_contacts(chunk, at=now) for chunk in in_chunks(rows.only("pk").order_by()))
+
+
+@transaction.atomic
+def remove_contacts(rows, *, at=None):
+    """Links that were sent before end with it; run twice it finds none."""
+    at = at or timezone.now()
+    keys = [row.pk for row in rows]
+    locked = Registration.objects.select_for_update(of=("self",)).filter(pk__in=keys, contact_removed_at=None)
+    found = list(locked)
+    _forget_mails(found)
+    Registration.objects.filter(pk__in=[row.pk for row in found]).update(
+        contact_removed_at=at, link_version=F("link_version") + 1, **NOTHING
+    )
+    Event.objects.bulk_create([
+        Event(at=at, by=None, verb="remove_contact", object_type=Registration._meta.label_lower,
+              object_id=str(row.pk), object_label=str(row)[:300])
+        for row in found
+    ])  # fmt: skip
+    return len(found)
+
+
+@transaction.atomic
+def _remove_invitations(edition, *, at):
+    invited = list(edition.invitations.select_for_update(of=("self",)))
+    _forget_mails(invited)
+    edition.invitations.filter(pk__in=[row.pk for row in invited]).delete()
+    record("remove_invitations", edition, by=None, at=at, changes={"people": len(invited)})
+
+
+def _forget_mails(rows):
+    """Also what still waits to be sent about these rows; about another forum it goes out."""
+    addresses = {row.email for row in rows} - {""}
+    forget_mails_to(addresses)
+    cancel_mails(addresses, holding=[links.stem(row.uid) for row in rows])
