@@ -1,4 +1,5 @@
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -6,6 +7,7 @@ from exchange.mous.forms.mous import whole
 from exchange.mous.forms.pickers import MeetingChoiceField
 from forums.models import Edition, Session
 
+MOST = 100_000  # people
 FIGURES = ("attended_ours", "attended_counterpart", "attended_total")
 
 
@@ -57,6 +59,8 @@ class ResultsForm:
         ]
         for form in self.all:
             whole(form)
+            for name in form.fields.keys() & set(FIGURES):
+                form.fields[name].validators.append(MaxValueValidator(MOST))
 
     @property
     def all(self):
