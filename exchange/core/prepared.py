@@ -6,7 +6,7 @@
 Only for rows of one table (with annotations that are numbers or texts), found by one number.
 
     told = prepared_many(lambda keys: Leg.objects.filter(pk__in=keys).select_related("place"), most=40)
-    told([3, 7])  # a list of legs with their places
+    told([3, 7])  # a list of legs with their places, or of tuples where the query set says values_list()
 """
 
 from copy import copy
@@ -14,7 +14,6 @@ from functools import cache
 from types import SimpleNamespace
 
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models.query import ModelIterable
 
 MARK = 2**62 - 57  # stands for the number until it is known; no other parameter of a query is this large
 
@@ -34,24 +33,29 @@ def prepared(build):
 
 
 def prepared_many(build, most):
-    """For rows found by up to `most` numbers, with those of other tables that they name (`select_related`)."""
+    """For rows found by up to `most` numbers, with those of other tables that they name (`select_related`), or for
+    no more than some columns of them (`values_list`)."""
 
     @cache
     def put_together():
-        compiler = build([MARK + place for place in range(most)]).query.get_compiler(DEFAULT_DB_ALIAS)
-        return compiler, *compiler.as_sql()
+        found = build([MARK + place for place in range(most)])
+        compiler = found.query.get_compiler(DEFAULT_DB_ALIAS)
+        return found, compiler, *compiler.as_sql()
 
-    def rows_of(keys):
-        if not keys:
-            return []
-        known, sql, parameters = put_together()
+    def some(keys):
+        found, known, sql, parameters = put_together()
         wanted = {MARK + place: keys[min(place, len(keys) - 1)] for place in range(most)}  # the last again and again
         compiler = copy(known)
         compiler.connection = connection  # of this thread
         compiler.as_sql = lambda *_args, **_kwargs: (sql, [wanted.get(each, each) for each in parameters])
-        query = SimpleNamespace(get_compiler=lambda using: compiler)
-        rows = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _known_related_objects={})
-        return list(ModelIterable(rows))
+        query = copy(found.query)
+        query.get_compiler = lambda using: compiler
+        rows = SimpleNamespace(query=query, db=DEFAULT_DB_ALIAS, _fields=found._fields, _known_related_objects={})
+        return found._iterable_class(rows)
+
+    def rows_of(keys):
+        """In the order of the query; of more numbers than `most` those of the first come first."""
+        return [row for start in range(0, len(keys), most) for row in some(keys[start : start + most])]
 
     return rows_of
 

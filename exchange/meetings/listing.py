@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from exchange.core import days
 from exchange.core.languages import in_language, reader
 from exchange.core.markup import filled
+from exchange.core.paging import PAGE_SIZE
+from exchange.core.prepared import prepared_many
 from exchange.core.templatetags.portal import text_in
 from exchange.meetings.models import Meeting
 from exchange.meetings.occasions import occasions_of
@@ -44,13 +46,19 @@ def _link(occasion):
     return filled('<br><small>{}: <a href="{}">{}</a></small>', occasion.kind, occasion.url, occasion.label)
 
 
+def _counterparts(keys):
+    names = [f"organization__name_{language}" for language in ("ko", "ja", "en")]
+    links = Meeting.counterparts.through.objects.filter(meeting__in=keys)
+    return links.order_by("organization__name_ko", "organization_id").values_list("meeting_id", *names, named=True)
+
+
+_counterparts_of = prepared_many(_counterparts, PAGE_SIZE)
+
+
 def _names_of_bodies(meetings, reads):
     """{meeting.pk: the names of its counterparts}"""
-    links = Meeting.counterparts.through.objects.filter(meeting__in=[meeting.pk for meeting in meetings])
-    names = [f"organization__name_{language}" for language in ("ko", "ja", "en")]
-    links = links.order_by("organization__name_ko", "organization_id").values_list("meeting_id", *names, named=True)
     found = {}
-    for link in links:
+    for link in _counterparts_of([meeting.pk for meeting in meetings]):
         found.setdefault(link.meeting_id, []).append(in_language(link, "organization__name", reads)[0])
     return {meeting: ", ".join(names) for meeting, names in found.items()}
 

@@ -51,3 +51,18 @@ def test_rows_of_several_numbers_come_with_what_they_name():
         assert [each.delegation for each in found] == [one.delegation, other.delegation]
     assert len(asked) == 1
     assert len(built) == 1
+
+
+def test_of_many_numbers_none_is_left_out_and_columns_alone_can_be_asked_for():
+    delegates = [DelegateFactory(title_ko=f"직위 {number}") for number in range(3)]
+    DelegateFactory()
+
+    def build(keys):
+        return Delegate.objects.filter(delegation__in=keys).values_list("delegation__slug", "title_ko", named=True)
+
+    titles_of = prepared_many(build, most=2)
+    found = titles_of([each.delegation_id for each in delegates])
+    assert {(row.delegation__slug, row.title_ko) for row in found} == {
+        (each.delegation.slug, each.title_ko) for each in delegates
+    }
+    assert len(found) == 3

@@ -47,7 +47,7 @@ def test_list_costs_the_same_however_many(staff, django_assert_num_queries, numb
         assert text(staff.get(LIST)).count("<tr>") == number + 1
 
 
-LIST_QUERIES = 7
+LIST_QUERIES = 8
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_minutes_cost_the_same_however_long(staff, django_assert_num_queries, nu
         text(staff.get(meeting.get_absolute_url()))
 
 
-DETAIL_QUERIES = 11
+DETAIL_QUERIES = 12
 
 
 def test_minutes_show_the_clock_of_the_place(staff):

@@ -106,6 +106,27 @@ def query(context, **changes):
     return format_html("?{}", params.urlencode())
 
 
+@register.simple_tag
+def page_links(page, address):
+    """The pages of a list to choose from (components/pages.html)."""
+    forms = _page_forms()
+    return SafeString("".join([
+        forms["gap"] if number == page.gap else filled(forms[number == page.number], address, number, number)
+        for number in page.shown
+    ]))  # fmt: skip
+
+
+@languages.once_a_language
+def _page_forms():
+    """Of the page that is shown (True), of another one, and of those left out."""
+    form = '<li><a class="btn text" href="{{}}{{}}"{}><span class="sr-only">{} </span>{{}}</a></li>'
+    return {
+        True: form.format(' aria-current="page"', escaped(_("지금 쪽"))),
+        False: form.format("", escaped(_("쪽"))),
+        "gap": '<li><span aria-hidden="true">…</span></li>',
+    }
+
+
 @register.simple_block_tag
 def panel(content, title, *, count=None, id, side="", link=None, link_text=""):
     """A white sheet with a heading. `side`: kr, jp or joint draws the rules of that side."""
