@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from ambassadors.enums import Topic
 from ambassadors.models import AdvisoryRequest, AdvisorySession
 from exchange.privacy import doors
 from tests.browser import already_signed_in, sign_out
+from tests.e2e.hands import expect  # which has patience with a busy machine
 from tests.e2e.test_on_the_phone import PHONE, assert_fits
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.factories.ambassadors import AmbassadorFactory, ClientFactory, RequestFactory, SessionFactory, consent_text
