@@ -113,7 +113,7 @@ def apply_import(*, source, consents, tells=False, by, at=None):
     seated = sum(row.is_seated for row in added)
     source.outcome = {
         "added": len(added), "seated": seated, "waiting": len(added) - seated, "fixed": len(fixed),
-        "skipped": len(chosen[Choice.SKIP]), "told": len(added) if tells else 0,
+        "skipped": len(chosen[Choice.SKIP]), "told": sum(bool(row.email) for row in added) if tells else 0,
     }  # fmt: skip
     source.rows = {"fixed": fixed}
     source.state, source.done_at = ImportState.DONE, at
@@ -249,10 +249,9 @@ def undo_import(*, source, by, at=None):
     made = list(source.registrations.select_for_update(of=("self",)).active())
     touched = _touched(made)
     gone = [row for row in made if str(row.pk) not in touched]
-    if source.outcome.get("told"):
-        _cancel(gone, by=by, at=at)
-    else:
-        _remove(gone, by=by, at=at)
+    was_told = source.outcome["told"] > 0
+    _cancel([row for row in gone if was_told and row.email], by=by, at=at)
+    _remove([row for row in gone if not (was_told and row.email)], by=by, at=at)
     restored, kept = _restore(source.rows["fixed"] if source.rows else [], source.outcome["fixed"], by=by, at=at)
     seat_waiting(quota, at=at)
     source.outcome |= {

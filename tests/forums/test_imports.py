@@ -27,10 +27,14 @@ def edition():
     RegistrationFactory(edition=edition, side=Side.COUNTERPART, name="見本 一郎", company=FIRM, title="課長",
                         email="ichiro@example.com")  # fmt: skip
     RegistrationFactory(edition=edition, side=Side.COUNTERPART, name="ミホン ジロウ", company=FIRM, email="")
-    RegistrationFactory(edition=edition, side=Side.COUNTERPART, name="見本 一郎", company="別の会社", email="b@example.com")
+    RegistrationFactory(
+        edition=edition, side=Side.COUNTERPART, name="見本 一郎", company="別の会社", email="b@example.com"
+    )
     Quota.objects.filter(edition=edition, side=Side.COUNTERPART).update(arrivals=3)
     other = EditionFactory()
-    RegistrationFactory(edition=other, side=Side.COUNTERPART, name="見本 三郎", company=FIRM, email="saburo@example.com")
+    RegistrationFactory(
+        edition=other, side=Side.COUNTERPART, name="見本 三郎", company=FIRM, email="saburo@example.com"
+    )
     return edition
 
 
@@ -78,7 +82,12 @@ def test_who_finds_no_seat_waits_in_the_order_of_the_list(edition, staff):
     waiting = list(edition.registrations.waiting().values_list("name", flat=True))
     assert waiting == ["見本 2", "見本 3"]
     late, _new = services.register(
-        edition=edition, side=Side.COUNTERPART, submission="0" * 32, origin="staff", name="見本 遅", email="late@example.com"
+        edition=edition,
+        side=Side.COUNTERPART,
+        submission="0" * 32,
+        origin="staff",
+        name="見本 遅",
+        email="late@example.com",
     )
     assert late.arrival == Quota.objects.get(edition=edition, side=Side.COUNTERPART).arrivals
 
@@ -128,7 +137,9 @@ def test_undoing_takes_back_what_nobody_touched(edition, staff):
     source = services.apply_import(source=list_of_people(edition, PEOPLE), consents=True, by=staff)
     touched = edition.registrations.get(name="見本 四郎")
     services.change_registration(registration=touched, by=staff, title="예시")
-    services.change_registration(registration=edition.registrations.get(email="jiro@example.com"), by=staff, title="예시")
+    services.change_registration(
+        registration=edition.registrations.get(email="jiro@example.com"), by=staff, title="예시"
+    )
     assert services.prospect_of_undo(source=source) == {"gone": 2, "kept": 1, "restored": 1, "not_restored": 1}
     source = services.undo_import(source=source, by=staff)
     assert {key: source.outcome[key] for key in ("undone", "kept", "restored", "not_restored")} == {
