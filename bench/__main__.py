@@ -1,18 +1,23 @@
-"""python -m bench [report|pages|promises|advice|uploads …]: the portal beside its references. See README.md here."""
+"""python -m bench [PART …]: the portal beside its references. See README.md here."""
 
 import argparse
 import os
 import sys
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
 
-PARTS = ["report", "pages", "promises", "advice", "uploads"]
+PARTS = {  # with their modules
+    "report": "report", "pages": "pages", "promises": "promises", "advice": "advice",
+    "registrations": "registrations_list", "badges": "badges", "uploads": "uploads",
+}  # fmt: skip
+OF_PAGES = ("pages", "promises", "advice", "registrations")
 
 
 def main():
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    options.add_argument("parts", nargs="*", choices=[[], *PARTS], default=PARTS, help="all of them by default")
+    options.add_argument("parts", nargs="*", choices=[[], *PARTS], default=[*PARTS], help="all of them by default")
     options.add_argument("--rounds", type=int, default=7, help="pairs measured in turn; medians are printed")
     options.add_argument("--reports", type=int, default=200, help="reports after which memory is read again")
     arguments = options.parse_args()
@@ -36,25 +41,12 @@ def prepare_django(folder):
 
 
 def run(part, folder, arguments):
+    measure = import_module(f"bench.{PARTS[part]}").measure
     if part == "report":
-        from bench.report import measure
-
         return measure(folder, arguments.rounds, arguments.reports)
-    if part == "pages":
-        from bench.pages import measure
-
+    if part in OF_PAGES:
         return measure(folder, max(arguments.rounds, 15))
-    if part == "promises":
-        from bench.promises import measure
-
-        return measure(folder, max(arguments.rounds, 15))
-    if part == "advice":
-        from bench.advice import measure
-
-        return measure(folder, max(arguments.rounds, 15))
-    from bench.uploads import measure
-
-    return measure(folder)
+    return measure(folder) if part == "uploads" else measure(folder, arguments.rounds)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ FOUND = [family + first + last for family in "김가" for first in "다도두동
 TITLES = ["회장", "부회장", "전무이사", "상무이사", "국장", "실장", "부장", "과장"]
 
 
-def fill(*, trips, meetings, organizations, people, commitments=0, evidence=0, seed=2024, **advice):
+def fill(*, trips, meetings, organizations, people, commitments=0, evidence=0, registrations=0, seed=2024, **advice):
     """Add this many of each, with posts, delegates, itineraries, attendances and points about them."""
     chance = random.Random(seed)
     bodies = _create(Organization, (_organization(chance, n) for n in range(organizations)))
@@ -63,6 +63,10 @@ def fill(*, trips, meetings, organizations, people, commitments=0, evidence=0, s
     proofs = _create(Evidence, (_evidence(chance, made) for _ in range(evidence)))
     kept = sorted({proof.commitment_id for proof in proofs})[::3]  # only what is proved can be kept
     Commitment.objects.filter(pk__in=kept).update(state=CommitmentState.KEPT)
+    if registrations:
+        from bench.guests import register
+
+        register(chance, registrations)
     if advice:
         from bench.counsel import advise
 
@@ -190,6 +194,18 @@ def _places_of_advice():
     }
 
 
+def _places_of_forum():
+    from django.urls import reverse
+
+    from bench.guests import the_forum
+
+    forum = the_forum()
+    return {
+        "forum": forum.get_absolute_url(),
+        "registrations": reverse("forums:edition_registrations", args=[forum.pk]),
+    }
+
+
 def main(amounts):
     from io import StringIO
 
@@ -212,6 +228,7 @@ def main(amounts):
         "commitment": Commitment.objects.order_by("pk").first().get_absolute_url(),
         "picker": reverse("directory:person_options"),
         **_places_of_advice(),
+        **_places_of_forum(),
     }
     print(json.dumps(places))
 
