@@ -66,9 +66,13 @@ class Hosting:
     @property
     def needs_reason(self):
         """Shown where the rule is broken, and where a reason is kept or complained of."""
-        field = self.form["break_reason"]
-        return bool(self.before or field.value() or field.errors)
+        return self._asked("break_reason", self.before)
 
     @property
     def needs_next_reason(self):
-        return bool(self.following or self.form["next_reason"].errors)
+        return self._asked("next_reason", self.following)
+
+    def _asked(self, name, cause):
+        """Whether the field is shown; where something causes it, it does not look like one that may stay empty."""
+        self.form.fields[name].required = bool(cause)
+        return bool(cause or self.form[name].value() or self.form[name].errors)
