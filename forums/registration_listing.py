@@ -1,6 +1,5 @@
 """What the list of people says in each of its rows, ready for `{% each %}`, and the numbers above it."""
 
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -56,9 +55,10 @@ def rows_of(page, edition):
 
 
 def _came(page, zone):
-    """{registration: when it was first seen, on the clock of the venue}"""
+    """{registration: a badge with when it was first seen, on the clock of the venue}"""
     seen = CheckIn.objects.filter(registration__in=[row.pk for row in page]).order_by("-at")
-    return {pk: f"{zones.local(at, zone):%H:%M}" for pk, at in seen.values_list("registration", "at")}
+    badge = filled('<span class="badge info">{} {{}}</span>', _("입장"))
+    return {pk: filled(badge, f"{zones.local(at, zone):%H:%M}") for pk, at in seen.values_list("registration", "at")}
 
 
 def counts_of(edition):
@@ -71,12 +71,6 @@ def counts_of(edition):
     for figures in sides:
         figures |= {f"{name}_bar": round(100 * (figures[name] or 0) / most, 1) for name in BY_NUMBERS}
     return sides
-
-
-def is_today(edition):
-    """The venue's calendar says that the forum is on."""
-    today = zones.local(timezone.now(), edition.zone).date()
-    return edition.starts_on is not None and edition.starts_on <= today <= edition.last_day
 
 
 def door_rows(people, edition, session):

@@ -25,13 +25,13 @@ def register(*, edition, side, submission, origin, by=None, at=None, invitation=
         return found, False
     try:
         facts |= {"submission": submission, "origin": origin, "invitation": invitation}
-        return _seated(edition, side, facts, by=by, at=at or timezone.now())
+        return _seated(edition, side, facts, by=by, at=at)
     except IntegrityError:  # by another side, whose quota is not locked
         found = Registration.objects.filter(submission=submission).first()
         if found:
             return found, False
         if facts.get("email") and edition.registrations.active().filter(email=facts["email"].strip().lower()).exists():
-            raise ValidationError({"email": TWICE}, code="twice") from None
+            raise ValidationError({"email": ValidationError(TWICE, code="twice")}) from None
         raise
 
 
@@ -41,6 +41,7 @@ def _seated(edition, side, facts, *, by, at):
     quota = locked.get(edition=edition, side=side)  # from here on one after the other
     if found := Registration.objects.filter(submission=facts["submission"]).first():
         return found, False
+    at = at or timezone.now()
     _refuse_closed(quota.edition, facts["origin"])
     _free_invitation(facts["invitation"])
     quota.arrivals += 1
@@ -76,7 +77,7 @@ def _free_invitation(invitation):
 def _refuse_twice(row):
     same = row.edition.registrations.active().filter(email=row.email.strip().lower()).exclude(pk=row.pk)
     if row.email and same.exists():
-        raise ValidationError({"email": TWICE}, code="twice")
+        raise ValidationError({"email": ValidationError(TWICE, code="twice")})
 
 
 def free_seat(quota):

@@ -89,7 +89,9 @@ def registration_add(request, edition):
 
 
 @require_GET
-@with_object(Registration, "forums.view_registrations", rows=with_edition)
+@with_object(
+    Registration, "forums.view_registrations", rows=lambda seen: seen.select_related("edition__series", "consent")
+)
 def registration_detail(request, row):
     events = Event.objects.about(row).select_related("by")[:HISTORY]
     context = {
