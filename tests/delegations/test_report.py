@@ -124,7 +124,7 @@ def test_queries_do_not_depend_on_the_number_of_rows(trip, django_assert_num_que
         LegFactory(delegation=trip, number=f"KE{number}")
         ItineraryItemFactory(delegation=trip, meeting=meeting)
         ClippingFactory(delegation=trip)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         build_report(trip, "ko")
 
 

@@ -16,6 +16,7 @@ from exchange.mous.models import Commitment
 from tests.factories.accounts import UserFactory
 from tests.factories.delegations import DelegationFactory
 from tests.factories.documents import DocumentFactory, EditionFactory
+from tests.factories.forums import EditionFactory as ForumEditionFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.mous import (
     CommitmentFactory,
@@ -254,7 +255,8 @@ def test_calendar_asks_the_same_for_one_row_and_many(client, sign_in, django_ass
         MeetingFactory()
         MouFactory()
         CommitmentFactory(due_on=date(2024, 10, 31))
-    with django_assert_num_queries(6):
+        ForumEditionFactory(year=2024, held=True)
+    with django_assert_num_queries(7):
         client.get("/calendar/", {"year": 2024})
 
 

@@ -6,6 +6,7 @@ from tests.factories.ambassadors import AmbassadorFactory, ClientFactory, Reques
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.documents import EditionFactory
+from tests.factories.forums import EditionFactory as ForumEditionFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.mous import CommitmentFactory, MouFactory
 
@@ -20,6 +21,7 @@ def one_of_each(word="셔틀"):
     MouFactory(title_ko=f"{word} 협약")
     CommitmentFactory(sentence_ko=f"{word} 약속")
     EditionFactory(title=f"{word} 보고", published=True)
+    ForumEditionFactory(name_ko=f"{word} 포럼")
     AmbassadorFactory(person=PersonFactory(name_ko=f"{word} 대사"))
     asked = RequestFactory(client=ClientFactory(name=f"{word} 기업"))
     SessionFactory(client=asked.client, question=f"{word} 질문")
@@ -36,8 +38,8 @@ def test_readers_find_every_kind(role, client, sign_in):
     one_of_each("다른")
     found = hits(client.get("/search/", {"q": "셔틀"}))
     assert set(found) == {
-        "people", "organizations", "trips", "meetings", "mous", "promises", "reports", "ambassadors", "requests",
-        "sessions",
+        "people", "organizations", "trips", "meetings", "mous", "promises", "forums", "reports", "ambassadors",
+        "requests", "sessions",
     }  # fmt: skip
     assert len(found.pop("people")) == 2  # the ambassador is one of the people
     assert all(len(rows) == 1 and "셔틀" in rows[0] for rows in found.values())
@@ -110,7 +112,7 @@ def test_nothing_found_is_said(client, sign_in):
     assert 'value="없는 낱말"' in page
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 15), (20, 25)])  # seven kinds have more than are shown
+@pytest.mark.parametrize(("count", "queries"), [(1, 16), (20, 27)])  # of many kinds there is more than is shown
 def test_search_asks_the_database_the_same(count, queries, client, sign_in, django_assert_num_queries):
     sign_in(staff=True)
     for _number in range(count):

@@ -283,7 +283,7 @@ def test_line_is_made_of_trips_and_meetings(reader):
         hanoi.title_ko: (Rail.KR, Rail.ELSEWHERE),
         alone.title_ko: (Rail.KR, Rail.KR),
     }
-    assert line.numbers == {"trips": 3, "meetings": 4, "mous": 0, "promises": 0}
+    assert line.numbers == {"trips": 3, "forums": 0, "meetings": 4, "mous": 0, "promises": 0}
     [record] = [record for record in line.records if record.event.title == tokyo.title_ko]
     assert record.event.note == "2024. 7. 17. ~ 20. 면담 3건"
 

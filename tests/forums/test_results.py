@@ -346,5 +346,5 @@ def test_the_pages_cost_the_same(client, staff, edition, number, django_assert_n
     services.close_edition(edition=edition, figures={}, sessions={}, by=staff)
     with django_assert_num_queries(7):
         client.get(page("edition_results", edition))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         client.get(page("edition_meetings", edition), headers={"HX-Request": "true"})
