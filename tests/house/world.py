@@ -16,7 +16,7 @@ from exchange.directory.merging import merge_people
 from exchange.documents.blocks import Photos, Picture
 from exchange.meetings.models import Meeting
 from exchange.privacy import links
-from forums.models import BadgePrint
+from forums.models import BadgePrint, EditionMeeting
 from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import (
     AmbassadorFactory,
@@ -193,12 +193,17 @@ def rows_of_forums(bodies):
         ("forums", "series", "pk"): {label: edition.series_id for label, edition in editions.items()},
         ("forums", "edition", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("forums", "task", "pk"): tasks,
+        ("forums", "task_add", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("api", "forum", "slug"): {label: edition.series.slug for label, edition in editions.items()},
         ("api", "forum", "uid"): {label: edition.uid for label, edition in editions.items()},
         ("api", "forum_registration_detail", "uid"): {label: row.uid for label, row in registered.items()},
         ("api", "forum_registration_cancel", "uid"): {label: row.uid for label, row in registered.items()},
         ("api", "forum_registration_check_in", "uid"): {label: row.uid for label, row in registered.items()},
         ("api", "forum", "pk"): tasks,
+        ("forums", "edition_meeting_unlink", "meeting"): {
+            label: EditionMeeting.objects.create(edition=edition, meeting=MeetingFactory()).meeting_id
+            for label, edition in editions.items()
+        },
         ("forums", "session", "pk"): {label: talk.session_id for label, talk in talks.items()},
         ("forums", "talk", "pk"): {label: talk.pk for label, talk in talks.items()},
         ("forums", "registration", "pk"): {label: row.pk for label, row in registered.items()},
