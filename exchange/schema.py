@@ -27,5 +27,7 @@ ENUM_NAMES = {
     "SessionStateEnum": "ambassadors.enums.SessionState",
     "SessionStepEnum": "ambassadors.serializers.SESSION_STEPS",
     "AssignmentAnswerEnum": "ambassadors.enums.AssignmentAnswer",
+    "HostCountryEnum": "forums.enums.HostCountry",
+    "EditionStateEnum": "forums.enums.EditionState",
     "OutcomeKindEnum": "ambassadors.enums.OutcomeKind",
 }

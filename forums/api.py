@@ -19,13 +19,13 @@ from forums.enums import Origin
 from forums.models import CheckIn, Edition, Registration, Series, Session, Speaker, Task
 from forums.serializers import (
     DoneSerializer,
-    EditionHeadSerializer,
-    EditionSerializer,
+    ForumEditionHeadSerializer,
+    ForumEditionSerializer,
+    ForumStepSerializer,
+    ForumTaskSerializer,
     ProgrammeSerializer,
     RegistrationSerializer,
     SeriesSerializer,
-    StepSerializer,
-    TaskSerializer,
 )
 from forums.sides import figures_of
 
@@ -82,7 +82,7 @@ class EditionEndpoint(ForumEndpoint):
     }  # fmt: skip
 
     def get_serializer_class(self):
-        return EditionHeadSerializer if self.action == "list" else EditionSerializer
+        return ForumEditionHeadSerializer if self.action == "list" else ForumEditionSerializer
 
     def get_queryset(self):
         found = super().get_queryset()
@@ -94,32 +94,32 @@ class EditionEndpoint(ForumEndpoint):
         row = EditionEndpoint.queryset.visible_to(self.request.user)
         row = row.prefetch_related("bodies__organization", "co_chairs__person").get(pk=edition.pk)
         row.seats = figures_of(row)
-        return Response(EditionSerializer(row, context=self.get_serializer_context()).data, status)
+        return Response(ForumEditionSerializer(row, context=self.get_serializer_context()).data, status)
 
-    @extend_schema(responses=EditionSerializer)
+    @extend_schema(responses=ForumEditionSerializer)
     def retrieve(self, request, uid):
         return self.answer(self.get_object())
 
-    @extend_schema(request=EditionSerializer, responses={201: EditionSerializer})
+    @extend_schema(request=ForumEditionSerializer, responses={201: ForumEditionSerializer})
     def create(self, request):
         """Proposed; the zone is that of the host where none is given."""
-        facts = self.asked(EditionSerializer)
+        facts = self.asked(ForumEditionSerializer)
         facts.pop("version", None)
         return self.answer(services.create_edition(by=request.user, **facts), HTTP_201_CREATED)
 
-    @extend_schema(request=EditionSerializer, responses=EditionSerializer)
+    @extend_schema(request=ForumEditionSerializer, responses=ForumEditionSerializer)
     def partial_update(self, request, uid):
         edition = self.get_object()
-        facts = self.asked(EditionSerializer, instance=edition, partial=True)
+        facts = self.asked(ForumEditionSerializer, instance=edition, partial=True)
         facts.pop("series", None)
         with overtaken_is_conflict():
             services.change_edition(edition=edition, by=request.user, **facts)
         return self.answer(edition)
 
-    @extend_schema(request=StepSerializer, responses=EditionSerializer, operation_id="forums_step")
+    @extend_schema(request=ForumStepSerializer, responses=ForumEditionSerializer, operation_id="forums_step")
     def step(self, request, uid):
         """Agree, announce, hold; or skip and cancel with the reason."""
-        edition, asked = self.get_object(), self.asked(StepSerializer)
+        edition, asked = self.get_object(), self.asked(ForumStepSerializer)
         step, by = asked.pop("step"), request.user
         figures = {name: asked[name] for name in asked if name.startswith("attended_")}
         off = {name: asked[name] for name in asked if name in {"swap_next", "next_reason"}}
@@ -144,18 +144,20 @@ class EditionEndpoint(ForumEndpoint):
         whole = {"rooms": edition.rooms.all(), "sessions": sessions}
         return Response(ProgrammeSerializer(whole, context=self.get_serializer_context()).data)
 
-    @extend_schema(responses=TaskSerializer(many=True), operation_id="forums_tasks")
+    @extend_schema(responses=ForumTaskSerializer(many=True), operation_id="forums_tasks")
     def tasks(self, request, uid):
         """What is to be prepared; a counterpart reads what is shared with it."""
         page = self.paginate_queryset(Task.objects.visible_to(request.user).filter(edition=self.get_object()))
-        return self.get_paginated_response(TaskSerializer(page, many=True, context=self.get_serializer_context()).data)
+        return self.get_paginated_response(
+            ForumTaskSerializer(page, many=True, context=self.get_serializer_context()).data
+        )
 
-    @extend_schema(request=TaskSerializer, responses={201: TaskSerializer}, operation_id="forums_add_task")
+    @extend_schema(request=ForumTaskSerializer, responses={201: ForumTaskSerializer}, operation_id="forums_add_task")
     def add_task(self, request, uid):
-        facts = self.asked(TaskSerializer)
+        facts = self.asked(ForumTaskSerializer)
         facts.pop("version", None)
         task = services.save_task(edition=self.get_object(), by=request.user, **facts)
-        return Response(TaskSerializer(task, context=self.get_serializer_context()).data, HTTP_201_CREATED)
+        return Response(ForumTaskSerializer(task, context=self.get_serializer_context()).data, HTTP_201_CREATED)
 
     @extend_schema(responses=RegistrationSerializer(many=True), operation_id="forums_registrations")
     def registrations(self, request, uid):
@@ -190,20 +192,20 @@ def people(user):
 
 class TaskEndpoint(Endpoint):
     queryset = Task.objects.select_related("edition")
-    serializer_class = TaskSerializer
+    serializer_class = ForumTaskSerializer
     filter_backends = []
     lookup_field = "pk"
     permissions = {"partial_update": "forums.change_edition", "done": "forums.complete_task"}
 
     def partial_update(self, request, pk):
         task = self.get_object()
-        asked = TaskSerializer(task, data=request.data, partial=True, context=self.get_serializer_context())
+        asked = ForumTaskSerializer(task, data=request.data, partial=True, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
         with overtaken_is_conflict():
             row = services.save_task(edition=task.edition, task=task, by=request.user, **asked.validated_data)
         return Response(self.get_serializer(row).data)
 
-    @extend_schema(request=DoneSerializer, responses=TaskSerializer, operation_id="forums_task_done")
+    @extend_schema(request=DoneSerializer, responses=ForumTaskSerializer, operation_id="forums_task_done")
     def done(self, request, pk):
         """Also by the counterpart, of what its own side does."""
         asked = DoneSerializer(data=request.data)

@@ -55,7 +55,7 @@ class CoChairSerializer(Shape):
         fields = ["side", "person", "title_ko", "title_ja"]
 
 
-class EditionHeadSerializer(Shape):
+class ForumEditionHeadSerializer(Shape):
     """One row of the list."""
 
     series = serializers.SlugRelatedField("slug", read_only=True)
@@ -85,7 +85,7 @@ class SeatsSerializer(serializers.Serializer):
     waiting = serializers.IntegerField()
 
 
-class EditionSerializer(Versioned, Shape):
+class ForumEditionSerializer(Versioned, Shape):
     """An edition. Its state changes by steps; `break_reason` says why it follows one in its own country."""
 
     series = SeriesField()
@@ -119,7 +119,7 @@ class EditionSerializer(Versioned, Shape):
         return super().validate(attrs)
 
 
-class StepSerializer(serializers.Serializer):
+class ForumStepSerializer(serializers.Serializer):
     """`reason` for skip and cancel, with what becomes of the next edition; `attended_…` for hold."""
 
     step = serializers.ChoiceField(STEPS)
@@ -173,7 +173,7 @@ class ProgrammeSerializer(serializers.Serializer):
     sessions = ForumSessionSerializer(many=True)
 
 
-class TaskSerializer(Versioned, Shape):
+class ForumTaskSerializer(Versioned, Shape):
     """`days` counts from the forum's first day; `is_done` is set and taken back by `done`."""
 
     is_done = serializers.BooleanField(read_only=True)

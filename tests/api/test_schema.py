@@ -18,11 +18,12 @@ from tests.factories.ambassadors import AmbassadorFactory, OutcomeFactory, Reque
 from tests.factories.delegations import DelegationFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.documents import EditionFactory, RenditionFactory, pdf
+from tests.factories.forums import RegistrationFactory, TaskFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.mous import ClauseFactory, EvidenceFactory, OccurrenceFactory
 from tests.factories.notices import NoticeFactory
 
-PATHS = 48
+PATHS = 61
 EXAMPLES = 5  # for each operation and mode
 
 
@@ -52,7 +53,12 @@ def known(staff):
     proof, mou = EvidenceFactory(commitment=year.commitment), ClauseFactory().mou
     signed = mou.files.create(name="예시.pdf", sha256=content.store(pdf()), size=1, content_type="application/pdf")
     session = SessionFactory(request=RequestFactory(assigned_to=AmbassadorFactory(), accepted=True))
+    forum = RegistrationFactory()
     return {
+        "/forums/series/": {"slug": forum.edition.series.slug},
+        "/forums/editions/": {"uid": str(forum.edition.uid)},
+        "/forums/registrations/": {"uid": str(forum.uid)},
+        "/forums/tasks/": {"id": TaskFactory(edition=forum.edition).pk},
         "/ambassadors/": {"uid": str(session.ambassador.uid), "number": 1},
         "/requests/": {"uid": str(session.request.uid)},
         "/sessions/": {"uid": str(session.uid), "id": OutcomeFactory(session=session).pk},
