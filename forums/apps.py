@@ -9,14 +9,17 @@ class ForumsConfig(AppConfig):
         from exchange.core import agenda, navigation
         from exchange.meetings import occasions
         from exchange.mous import records, serving
+        from exchange.notices import rules
         from forums.agenda import editions_between
         from forums.badges import register_badges
         from forums.documents import register_documents
+        from forums.notices import TASK_DUE
         from forums.occasions import forums_of
         from forums.proved import EDITION
         from forums.serving import editions_serving
 
         records.register(EDITION)
+        rules.register(TASK_DUE)
         serving.register(editions_serving)
         register_documents()
         register_badges()

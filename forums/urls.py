@@ -11,6 +11,7 @@ from forums.views import (
     registrations,
     results,
     series,
+    tasks,
 )
 
 app_name = "forums"
@@ -58,6 +59,12 @@ urlpatterns = [
     path("forums/<int:pk>/check-in/", check_in.edition_check_in, name="edition_check_in"),
     path("forums/check-ins/<int:pk>/undo/", check_in.check_in_undo, name="check_in_undo"),
     path("forums/check-in/<str:key>/", check_in.check_in_badge, name="check_in_badge"),
+    path("forums/<int:pk>/tasks/", tasks.edition_tasks, name="edition_tasks"),
+    path("forums/<int:pk>/tasks/usual/", tasks.edition_tasks_usual, name="edition_tasks_usual"),
+    path("forums/<int:pk>/tasks/add/", tasks.task_add, name="task_add"),
+    path("forums/tasks/<int:pk>/", tasks.task_edit, name="task_edit"),
+    path("forums/tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
+    path("forums/tasks/<int:pk>/delete/", tasks.task_delete, name="task_delete"),
     # without an account
     path("forums/register/<str:key>/", registering.register, name="register"),
     path("forums/invited/<str:key>/", registering.invitation_answer, name="invitation_answer"),

@@ -27,7 +27,7 @@ from forums.services.imports import (
     undo_import,
 )
 from forums.services.invitations import decline_invitation, invite, invite_again, renew_open_links
-from forums.services.preparation import complete_task, delete_task, save_task
+from forums.services.preparation import add_usual_tasks, complete_task, delete_task, save_task
 from forums.services.programme import (
     delete_session,
     delete_talk,
@@ -43,6 +43,7 @@ from forums.services.retention import remove_contacts, remove_old_contacts
 
 __all__ = [
     "add_meeting",
+    "add_usual_tasks",
     "apply_import",
     "call_off",
     "cancel_registration",

@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from exchange.audit.versions import claim, settle
+from exchange.meetings.enums import Side
 from forums.models import Edition, Task
+from forums.usual import missing_in
 
 
 @transaction.atomic
@@ -16,10 +18,28 @@ def save_task(*, edition, task=None, version=None, by, **facts):
     for name, value in facts.items():
         setattr(row, name, value)
     row.full_clean()
-    row.due_on = edition.starts_on + timedelta(days=row.days) if edition.starts_on else None
+    row.due_on = _due(edition, row)
     row.save()
     settle(row, "save_task", by=by, title=row.title_ko, days=row.days)
     return row
+
+
+def _due(edition, task):
+    return edition.starts_on + timedelta(days=task.days) if edition.starts_on else None
+
+
+@transaction.atomic
+def add_usual_tasks(*, edition, owner=None, by):
+    """What is usually to be done and is not on the list yet; ours belong to `owner`. Twice adds nothing."""
+    row = claim(edition, "add_usual_tasks", None)
+    tasks = [Task(edition=row, **facts) for facts in missing_in(row.tasks.all())]
+    for task in tasks:
+        task.due_on = _due(row, task)
+        task.owner = owner if task.side == Side.OURS else None
+        task.full_clean(validate_unique=False)
+    Task.objects.bulk_create(tasks)
+    settle(row, "add_usual_tasks", by=by, tasks=len(tasks))
+    return tasks
 
 
 @transaction.atomic
