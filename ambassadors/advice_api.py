@@ -26,6 +26,7 @@ from ambassadors.serializers import (
     SessionSerializer,
     SessionStepSerializer,
 )
+from ambassadors.session_listing import with_topics
 from exchange.audit.endpoints import overtaken_is_conflict
 from exchange.core.endpoints import ReadEndpoint
 
@@ -131,9 +132,12 @@ class SessionEndpoint(AdviceEndpoint):
     @staticmethod
     def named(sessions):
         sessions = sessions.defer("advice", "next_step", "search_key", "client_comment", "contact_name")
-        return sessions.prefetch_related("topics").annotate(
+        return sessions.annotate(
             client_name=F("client__name"), ambassador_uid=F("ambassador__uid"), request_uid=F("request__uid")
         )
+
+    def load(self, rows):
+        with_topics(rows)
 
     @staticmethod
     def whole(sessions):

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.status import HTTP_200_OK, HTTP_201_CREATED
 
 from ambassadors import services
-from ambassadors.models import Ambassador, Tally, TallyKind, Term
+from ambassadors.models import Ambassador, Expertise, Tally, TallyKind, Term
 from ambassadors.serializers import (
     AmbassadorSerializer,
     DecisionSerializer,
@@ -23,18 +23,21 @@ from ambassadors.serializers import (
 from ambassadors.statistics import Period
 from exchange.audit.endpoints import overtaken_is_conflict
 from exchange.core.endpoints import Endpoint, ReadEndpoint
+from exchange.core.paging import PAGE_SIZE
+from exchange.core.prepared import keep_below, prepared_many
 
 OF_PERSON = ("uid", "name_ko", "name_hanja", "name_kana", "name_latin", "country")
 COLUMNS = [field.name for field in Ambassador._meta.concrete_fields] + [f"person__{name}" for name in OF_PERSON]
+TERMS = Term.objects.defer("decided_by", "decided_at")
+_expertise_of = prepared_many(lambda keys: Expertise.objects.filter(ambassador__in=keys), PAGE_SIZE)
+_terms_of = prepared_many(lambda keys: TERMS.filter(ambassador__in=keys), PAGE_SIZE)
 NUMBER = OpenApiParameter("number", OpenApiTypes.INT, OpenApiParameter.PATH)
 
 
 class AmbassadorEndpoint(ReadEndpoint):
     """Ambassadors with their terms; an ambassador reads and changes himself."""
 
-    queryset = Ambassador.objects.select_related("person").prefetch_related(
-        "expertise", Prefetch("terms", Term.objects.defer("decided_by", "decided_at"))
-    )
+    queryset = Ambassador.objects.select_related("person").prefetch_related("expertise", Prefetch("terms", TERMS))
     serializer_class = AmbassadorSerializer
     filter_backends = []
     permissions = {
@@ -49,7 +52,12 @@ class AmbassadorEndpoint(ReadEndpoint):
 
     def get_queryset(self):
         found = super().get_queryset()
-        return found.only(*COLUMNS) if self.action == "list" else found
+        return found.prefetch_related(None).only(*COLUMNS) if self.action == "list" else found
+
+    def load(self, rows):
+        keys = [row.pk for row in rows]
+        keep_below(rows, "expertise", _expertise_of(keys), by="ambassador_id")
+        keep_below(rows, "terms", _terms_of(keys), by="ambassador_id")
 
     def answer(self, ambassador, status=HTTP_200_OK):
         row = self.queryset.all().get(pk=ambassador.pk)

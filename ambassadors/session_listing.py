@@ -10,6 +10,8 @@ from ambassadors.templatetags.ambassadors import SESSIONS
 from exchange.core import days
 from exchange.core.languages import reader
 from exchange.core.markup import escaped, filled
+from exchange.core.paging import PAGE_SIZE
+from exchange.core.prepared import keep_below, prepared_many
 from exchange.core.templatetags.portal import labels
 
 QUESTION = 45  # characters of it in a row; a page of fifty stays below 40 KB
@@ -17,12 +19,21 @@ QUESTION = 45  # characters of it in a row; a page of fifty stays below 40 KB
 
 def in_rows(sessions):
     """With what a row shows, and without the long texts."""
-    found = sessions.select_related("client", "ambassador__person").prefetch_related("topics")
+    found = sessions.select_related("client", "ambassador__person")
     return found.defer("advice", "next_step", "search_key", "client_comment", "client__search_key")
 
 
+_topics_of = prepared_many(lambda sessions: SessionTopic.objects.filter(session__in=sessions), PAGE_SIZE)
+
+
+def with_topics(sessions):
+    """Each of these rows with its topics."""
+    keep_below(sessions, "topics", _topics_of([each.pk for each in sessions]), by="session_id")
+    return sessions
+
+
 def rows_of(sessions, *, shows_ambassador):
-    reads = reader()
+    sessions, reads = with_topics(list(sessions)), reader()
     states, modes = labels(AdvisorySession, "state", reads), labels(AdvisorySession, "mode", reads)
     countries, topics = labels(AdvisorySession, "country", reads), labels(SessionTopic, "topic", reads)
     sample = filled(' <span class="sample">{}</span>', _("예시"))

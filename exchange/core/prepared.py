@@ -9,6 +9,7 @@ Only for rows of one table (with annotations that are numbers or texts), found b
     told([3, 7])  # a list of legs with their places, or of tuples where the query set says values_list()
 """
 
+from collections import defaultdict
 from copy import copy
 from functools import cache
 from types import SimpleNamespace
@@ -63,3 +64,15 @@ def prepared_many(build, most):
 def keep(row, **related):
     """Answer `row.<name>.all()` with these rows from now on, as after a prefetch. For pages that only read."""
     vars(row).setdefault("_prefetched_objects_cache", {}).update(related)
+
+
+def keep_below(rows, name, found, by):
+    """The same for the rows of a list: `found` are those below any of them, which name theirs in their field `by`.
+
+    A prefetch puts a query set together for every row, asked or not.
+    """
+    below = defaultdict(list)
+    for each in found:
+        below[getattr(each, by)].append(each)
+    for row in rows:
+        keep(row, **{name: below[row.pk]})

@@ -1,5 +1,4 @@
 from django.db import transaction
-from django.db.models import Prefetch
 from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -9,9 +8,11 @@ from rest_framework.mixins import CreateModelMixin, UpdateModelMixin
 from rest_framework.status import HTTP_410_GONE
 
 from exchange.core.endpoints import Conflict, ReadEndpoint, rows_named
+from exchange.core.paging import PAGE_SIZE
+from exchange.core.prepared import keep_below, prepared_many
 from exchange.directory import services
 from exchange.directory.merging import NAMES
-from exchange.directory.models import Organization, Person, Post
+from exchange.directory.models import Organization, OrganizationFigure, Person, Post
 from exchange.directory.serializers import (
     MergedSerializer,
     NewOrganizationSerializer,
@@ -24,6 +25,9 @@ from exchange.directory.serializers import (
 from exchange.directory.similar import similar_organizations, similar_people
 
 _POST = [name for name in PostSerializer.Meta.fields if name != "id"]
+_figures_of = prepared_many(lambda bodies: OrganizationFigure.objects.filter(organization__in=bodies), PAGE_SIZE)
+_POSTS = Post.objects.select_related("organization").only("person", *_POST, "organization__uid")
+_posts_of = prepared_many(lambda people: _POSTS.filter(person__in=people), PAGE_SIZE)
 
 
 class Merged(APIException):
@@ -76,6 +80,13 @@ class OrganizationEndpoint(RecordEndpoint):
         "partial_update": "directory.change_organization",
     }
 
+    def get_queryset(self):
+        bodies = super().get_queryset()
+        return bodies.prefetch_related(None).defer("search_key") if self.action == "list" else bodies
+
+    def load(self, rows):
+        keep_below(rows, "figures", _figures_of([row.pk for row in rows]), by="organization_id")
+
     @transaction.atomic
     def perform_create(self, serializer):
         fields, figures = self.new_fields(serializer, "figures")
@@ -111,10 +122,10 @@ class PersonEndpoint(RecordEndpoint):
 
     def get_queryset(self):
         people = super().get_queryset()
-        if self.action != "list":
-            return people
-        posts = Post.objects.select_related("organization").only("person", *_POST, "organization__uid")
-        return people.prefetch_related(None).prefetch_related(Prefetch("posts", posts)).defer("search_key")
+        return people.prefetch_related(None).defer("search_key") if self.action == "list" else people
+
+    def load(self, rows):
+        keep_below(rows, "posts", _posts_of([row.pk for row in rows]), by="person_id")
 
     @transaction.atomic
     def perform_create(self, serializer):

@@ -1,12 +1,25 @@
 from django.db import transaction
+from django.db.models import F
 from django.urls import path
 from rest_framework.mixins import CreateModelMixin, UpdateModelMixin
 
 from exchange.audit.endpoints import Versioned, overtaken_is_conflict
 from exchange.core.endpoints import ReadEndpoint, rows_named
+from exchange.core.paging import PAGE_SIZE
+from exchange.core.prepared import keep_below, prepared_many
 from exchange.meetings import services
 from exchange.meetings.models import Meeting
 from exchange.meetings.serializers import MeetingSerializer
+
+
+def _bodies(meetings):
+    """No more of them than the list says."""
+    links = Meeting.counterparts.through.objects.filter(meeting__in=meetings)
+    links = links.order_by("organization__name_ko", "organization_id").annotate(uid=F("organization__uid"))
+    return links.values_list("meeting_id", "uid", named=True)
+
+
+_bodies_of = prepared_many(_bodies, PAGE_SIZE)
 
 
 class VersionedMeetingSerializer(Versioned, MeetingSerializer):
@@ -41,8 +54,11 @@ class MeetingEndpoint(CreateModelMixin, UpdateModelMixin, ReadEndpoint):
     def get_queryset(self):
         meetings = super().get_queryset()
         if self.action == "list":
-            return meetings.prefetch_related("counterparts")
+            return meetings.defer("search_key")
         return meetings.prefetch_related("counterparts", "attendances__person", "attendances__organization", "points")
+
+    def load(self, rows):
+        keep_below(rows, "counterparts", _bodies_of([row.pk for row in rows]), by="meeting_id")
 
     def get_serializer_class(self):
         return MeetingHeadSerializer if self.action == "list" else VersionedMeetingSerializer

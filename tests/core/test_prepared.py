@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from delegations.models import Delegate
-from exchange.core.prepared import keep, prepared, prepared_many
+from exchange.core.prepared import keep, keep_below, prepared, prepared_many
 from tests.factories.delegations import DelegateFactory, DelegationFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,15 @@ def test_kept_rows_answer_without_a_query_and_are_of_one_row_only():
         assert list(trip.delegates.all()) == []
     assert not asked
     assert other.delegates.all()
+
+
+def test_rows_below_those_of_a_list_are_kept_with_their_own():
+    one, other, lonely = DelegateFactory(), DelegateFactory(), DelegationFactory()
+    trips = [one.delegation, other.delegation, lonely]
+    keep_below(trips, "delegates", [other, one], by="delegation_id")
+    with CaptureQueriesContext(connection) as asked:
+        assert [list(trip.delegates.all()) for trip in trips] == [[one], [other], []]
+    assert not asked
 
 
 def test_rows_of_several_numbers_come_with_what_they_name():
