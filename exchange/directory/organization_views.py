@@ -12,7 +12,7 @@ from exchange.directory.forms import FigureRow, OrganizationForm, name_initial
 from exchange.directory.listing import rows_of_bodies
 from exchange.directory.merge_views import or_kept
 from exchange.directory.models import Organization
-from exchange.directory.selectors import children_of, merges_into, posts_at
+from exchange.directory.selectors import children_of, figures_of, merges_into, posts_at
 from exchange.directory.ways import ways_from
 
 
@@ -32,7 +32,7 @@ def organization_detail(request, organization):
     context = {
         "organization": organization,
         "children": children_of(organization, user=request.user),
-        "figures": organization.figures.all(),
+        "figures": figures_of(organization.pk),
         "posts": posts_at(organization, user=request.user),
         "merges": merges_into(organization, user=request.user),
         "ways": ways_from(organization, request.user),

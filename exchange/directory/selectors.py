@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from exchange.accounts.enums import Role
 from exchange.accounts.models import User
-from exchange.directory.models import Merge, Person
+from exchange.accounts.roles import reads_everything
+from exchange.core.prepared import prepared, prepared_many
+from exchange.directory.models import Merge, Organization, OrganizationFigure, Person, Post
 
 SHOWN = 50
 OUTSIDERS = {Role.COUNTERPART, Role.AMBASSADOR}
@@ -31,15 +33,36 @@ def posts_of(person):
     return _by_time(person.posts.select_related("organization"))
 
 
+def _held_at(bodies):
+    return Post.objects.filter(organization__in=bodies).select_related("person")
+
+
+_first_held_at = prepared_many(lambda bodies: _held_at(bodies)[: SHOWN + 1], most=1)
+
+
 def posts_at(organization, *, user):
     """The posts at this body whose holders the user may see."""
-    seen = Person.objects.visible_to(user)
-    return _by_time(organization.posts.filter(person__in=seen).select_related("person"))
+    posts = _held_at([organization.pk])
+    if reads_everything(user):
+        return _by_time(posts, _first_held_at([organization.pk]))
+    return _by_time(posts.filter(person__in=Person.objects.visible_to(user)))
+
+
+def _below(bodies):
+    return bodies.only("parent", "name_ko", "name_ja", "name_en")[:SHOWN]
+
+
+_all_below = prepared(lambda body: _below(Organization.objects.filter(parent=body)))
 
 
 def children_of(organization, *, user):
     """The first of the bodies below this one, by their names."""
-    return organization.children.visible_to(user).only("parent", "name_ko", "name_ja", "name_en")[:SHOWN]
+    if reads_everything(user):
+        return _all_below(organization.pk)
+    return _below(organization.children.visible_to(user))
+
+
+figures_of = prepared(lambda body: OrganizationFigure.objects.filter(organization=body))
 
 
 def merges_into(record, *, user):
@@ -58,9 +81,12 @@ def accounts_to_link():
     return accounts_of_others().active().filter(person=None).order_by("name", "email")
 
 
-def _by_time(posts):
-    """Where all of them fit on the page they are parted here, which takes one query instead of three."""
-    today, all_of_them = timezone.localdate(), list(posts[: SHOWN + 1])
+def _by_time(posts, first=None):
+    """Where all of them fit on the page they are parted here, which takes one query instead of three.
+
+    `first`: what was fetched of them already.
+    """
+    today, all_of_them = timezone.localdate(), list(posts[: SHOWN + 1]) if first is None else first
     if len(all_of_them) <= SHOWN:
         now = [post for post in all_of_them if post.covers(today)]
         later = [post for post in all_of_them if post.since and post.since > today]

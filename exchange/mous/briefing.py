@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from exchange.core.prepared import prepared_many
 from exchange.meetings.enums import MeetingState, Side
 from exchange.meetings.models import Attendance, Meeting
 from exchange.meetings.selectors import sides_of
@@ -22,12 +23,19 @@ SHOWN, ENDED = 12, 20  # promises of one side, and ended ones, that have room on
 LONG_AGO = timedelta(days=365)  # where nobody has met yet
 
 
+def _dealings(bodies):
+    parties = Party.objects.filter(organization__in=bodies, side=Side.COUNTERPART).order_by().values_list("pk")
+    promises = Commitment.objects.filter(counterpart__in=bodies).order_by().values_list("pk")
+    meetings = Meeting.counterparts.through.objects.filter(organization__in=bodies).values_list("pk")
+    return parties.union(promises, meetings)[:1]
+
+
+_first_dealing = prepared_many(_dealings, most=1)
+
+
 def has_dealings(body):
     """Whether there is anything to brief about: an MOU, a promise or a meeting; one query."""
-    parties = Party.objects.filter(organization=body, side=Side.COUNTERPART).order_by().values("pk")
-    promises = Commitment.objects.filter(counterpart=body).order_by().values("pk")
-    meetings = Meeting.counterparts.through.objects.filter(organization=body).values("pk")
-    return parties.union(promises, meetings).exists()
+    return bool(_first_dealing([body.pk]))
 
 
 @dataclass(frozen=True)
