@@ -36,7 +36,12 @@ register.simple_tag(addresses.of_row, name="address")  # as `url`, and also with
 @register.filter(expects_localtime=True)
 def plain_day(value):
     """A day without its weekday: 2023. 3. 1."""
-    return pgettext("날짜", "{y}. {m}. {d}.").format(y=value.year, m=value.month, d=value.day)
+    return _plain_form().format(y=value.year, m=value.month, d=value.day)
+
+
+@languages.once_a_language
+def _plain_form():
+    return pgettext("날짜", "{y}. {m}. {d}.")
 
 
 @register.simple_tag
