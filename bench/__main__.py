@@ -10,7 +10,8 @@ from pathlib import Path
 
 PARTS = {  # with their modules
     "report": "report", "pages": "pages", "promises": "promises", "advice": "advice",
-    "registrations": "registrations_list", "badges": "badges", "uploads": "uploads",
+    "registrations": "registrations_list", "badges": "badges", "at-once": "at_once",
+    "uploads": "uploads",
 }  # fmt: skip
 OF_PAGES = ("pages", "promises", "advice", "registrations")
 

@@ -16,7 +16,8 @@ from exchange.directory.merging import merge_people
 from exchange.documents.blocks import Photos, Picture
 from exchange.meetings.models import Meeting
 from exchange.privacy import links
-from forums.models import BadgePrint, EditionMeeting
+from forums import letters as forum_letters
+from forums.models import BadgePrint, CheckIn, EditionMeeting
 from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import (
     AmbassadorFactory,
@@ -215,7 +216,21 @@ def rows_of_forums(bodies):
         ("forums", "import_template", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("forums", "import_template", "language"): {"": "ja"},
         ("forums", "invitation", "pk"): {label: row.pk for label, row in invited.items()},
+        ("forums", "registration_add", "pk"): {label: edition.pk for label, edition in editions.items()},
+        ("forums", "registrations_export", "pk"): {label: edition.pk for label, edition in editions.items()},
+        ("forums", "check_in_undo", "pk"): {
+            label: CheckIn.objects.create(registration=row, at=timezone.now(), by=UserFactory()).pk
+            for label, row in registered.items()
+        },
+        ("forums", "check_in_badge", "key"): _keys(forum_letters.BADGE_LINK, registered),
+        ("forums", "registration_own", "key"): _keys(forum_letters.REGISTRATION_LINK, registered),
+        ("forums", "invitation_answer", "key"): _keys(forum_letters.INVITATION_LINK, invited),
+        ("forums", "register", "key"): _keys(forum_letters.OPEN_LINKS["ours"], editions),
     }
+
+
+def _keys(salt, rows):
+    return {label: links.make(salt, row.uid, 1) for label, row in rows.items()}
 
 
 def make_trip():
