@@ -63,5 +63,6 @@ def occasions_of(meetings, user):
     """{meeting.pk: Occasion} for those that belong somewhere, as far as this user may see it; of two the first."""
     found = {}
     for finder in _finders:
-        found = finder(meetings, user) | found
+        if alone := [meeting for meeting in meetings if meeting.pk not in found]:
+            found |= finder(alone, user)
     return found
