@@ -3,13 +3,12 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from exchange.core.days import LAST_YEAR
 from forums.alternation import country_name, host_after
 from forums.enums import EditionState, HostCountry
 from forums.models import Edition
 from forums.models.series import EARLIEST
 from forums.services.editions import repeated_after
-
-LAST_YEAR = 2100
 
 
 class Hosting:
@@ -29,12 +28,14 @@ class Hosting:
         return Edition(pk=instance.pk, series=self.series, year=int(year), host_country=host, state=state)
 
     @cached_property
+    def last(self):
+        return self.chosen.previous_live() if self.chosen and self.series.alternates else None
+
+    @cached_property
     def before(self):
         """The edition whose host is chosen once more, or None."""
-        if not self.chosen or not self.series.alternates or not self.chosen.is_live:
-            return None
-        before = self.chosen.previous_live()
-        return before if before and before.host_country == self.chosen.host_country else None
+        repeats = self.last and self.chosen.is_live and self.last.host_country == self.chosen.host_country
+        return self.last if repeats else None
 
     @cached_property
     def following(self):
@@ -51,7 +52,7 @@ class Hosting:
             }  # fmt: skip
         if not self.series.alternates:
             return ""
-        before = self.chosen.previous_live()
+        before = self.last
         if not before:
             return _("이보다 앞선 회차가 없어 어느 나라에서 열어도 됩니다.")
         if before.is_held:

@@ -3,10 +3,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exchange.core.days import LAST_YEAR
 from exchange.core.forms import OneChip, ZoneField
 from exchange.mous.forms.mous import whole
 from forums.enums import EditionState, HostCountry
 from forums.models import Edition
+from forums.models.series import EARLIEST
 from forums.succession import PARTS, PROGRAMME, SPEAKERS, THEME, proposed
 
 NAMES = ("name_ko", "name_ja", "name_en")
@@ -22,6 +24,10 @@ LABELS = (
     _("좌석 수와 참가 계획"),
     _("참가 신청 기간(같은 날수만큼 옮김)"),
 )
+
+
+def is_sane(year):
+    return EARLIEST <= year <= LAST_YEAR
 
 
 class CloneForm(forms.ModelForm):
@@ -60,7 +66,7 @@ class CloneForm(forms.ModelForm):
         shown = data or {}
         year = shown.get("shown_year", "")
         host = shown.get("shown_host")
-        chosen = {"year": int(year)} if year.isdecimal() and len(year) == 4 else {}  # noqa: PLR2004
+        chosen = {"year": int(year)} if year.isdecimal() and is_sane(int(year)) else {}
         chosen |= {"host": HostCountry(host)} if host in HostCountry.values else {}
         wanted = [part for part in PARTS if part not in {SPEAKERS, THEME}]
         return proposed(self.source, this_year=self.this_year, **chosen) | {"parts": wanted}
@@ -73,7 +79,7 @@ class CloneForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("year") and cleaned.get("host_country"):
+        if is_sane(cleaned.get("year") or 0) and cleaned.get("host_country"):
             self._follow(cleaned)
         if not cleaned.get("starts_on") and "starts_on" not in self.errors and PROGRAMME in cleaned.get("parts", ()):
             self.add_error("starts_on", _("순서를 가져오려면 첫날을 적어 주세요. 시각은 그날부터 다시 놓입니다."))

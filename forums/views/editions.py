@@ -37,7 +37,7 @@ def with_series(seen):
 
 
 @require_GET
-@with_object(Edition, "forums.view_edition", rows=lambda seen: seen.select_related("series", "cloned_from"))
+@with_object(Edition, "forums.view_edition", rows=lambda seen: seen.select_related("series__commitment", "cloned_from"))
 def edition_detail(request, edition):
     """Facts, who stands behind it, and the numbers; a counterpart sees no more than these."""
     context = {

@@ -214,6 +214,9 @@ class TestPage:
         response = client.post(address, typed | {"starts_on": ""})
         assert "starts_on" in response.context["form"].errors
         assert response.context["plan"] is None
+        for nonsense in ("30000", "1", "0", "abc", "-5", "99999999999999999999"):
+            wrong = client.post(address, typed | {"year": nonsense, "shown_year": nonsense, "confirm": "1"})
+            assert "year" in wrong.context["form"].errors
 
 
 # --- names -----------------------------------------------------------------------------------------

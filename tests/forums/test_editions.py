@@ -311,7 +311,7 @@ def test_the_counterpart_sees_its_forum_in_numbers_and_never_people_or_another_b
     PostFactory(person=PersonFactory(user=user), organization=bodies["ours"], since=date(2000, 1, 1))
     client.force_login(user)
     own, other = editions["ours"], editions["theirs"]
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page = text(client.get(url("edition_detail", own)))
     side = client.get(url("edition_detail", own)).context["sides"][1]
     assert (side["seats"], side["registered"], side["waiting"]) == (6, 1, 1)
