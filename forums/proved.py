@@ -16,6 +16,11 @@ def provable_editions(text, user):
     return Edition.objects.visible_to(user).held().search(text.replace("…", "")).select_related("series")
 
 
+def held_with(edition, commitment):
+    """Only the forum of the counterpart to which it was promised."""
+    return edition.series.counterpart_id == commitment.counterpart_id
+
+
 EDITION = RecordKind(
     name="forum",
     label=pgettext_lazy("하나", "포럼"),
@@ -24,4 +29,6 @@ EDITION = RecordKind(
     candidates=provable_editions,
     title=title_of,
     day=attrgetter("starts_on"),
+    follows=("series",),
+    shared=held_with,
 )

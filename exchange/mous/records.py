@@ -9,6 +9,7 @@
         title=title_of,                  # title(row): by which people on our side know it
         day=attrgetter("held_on"),
         follows=("client",),             # what `title` and `day` read beyond the row's own columns
+        shared=held_with,                # shared(row, commitment): the other side reads its title, may open its page
     ))  # in `AppConfig.ready()`
 
 The link protects its record (PROTECT) and goes with the evidence (CASCADE); the evidence itself says
@@ -37,6 +38,7 @@ class RecordKind:
     title: Callable
     day: Callable
     follows: tuple = ()
+    shared: Callable = lambda row, commitment: False
 
     @property
     def accessor(self):

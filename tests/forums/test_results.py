@@ -238,7 +238,9 @@ def test_the_counterpart_reads_in_japanese_that_its_promise_is_kept_by_the_forum
     client.force_login(theirs)
     shown = client.get(promise.get_absolute_url(), headers={"accept-language": "ja"})
     assert shown.status_code == 200
-    assert edition.name_ja in shown.text
+    proof = shown.text.split('id="evidence"')[1].split("</section>")[0]
+    assert edition.name_ja in proof
+    assert edition.get_absolute_url() in proof
     assert client.get(page("edition_results", edition)).status_code == 403
     assert client.get(page("edition_results", EditionFactory())).status_code == 404  # the forum of another counterpart
     for name in ("edition_meetings", "edition_proceedings"):
