@@ -6,7 +6,7 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self):
-        from exchange.core import agenda, navigation
+        from exchange.core import agenda, content, navigation
         from exchange.meetings import occasions
         from exchange.mous import records, serving
         from exchange.notices import rules
@@ -17,9 +17,11 @@ class ForumsConfig(AppConfig):
         from forums.occasions import forums_of
         from forums.proved import EDITION
         from forums.serving import editions_serving
+        from forums.slides import kept_slides
 
         records.register(EDITION)
         rules.register(TASK_DUE)
+        content.register_references(kept_slides)
         serving.register(editions_serving)
         register_documents()
         register_badges()

@@ -1,3 +1,4 @@
+from collections import namedtuple
 from datetime import timedelta
 
 from django.db import models
@@ -14,6 +15,7 @@ from forums.enums import SessionKind, SpeakerRole
 from forums.models.series import Edition, EditionPartQuerySet
 
 DAY_MINUTES = 24 * 60
+KeptSlides = namedtuple("KeptSlides", "sha256 size content_type")
 
 
 class Room(models.Model):
@@ -144,6 +146,11 @@ class Talk(models.Model):
     @property
     def local_title(self):
         return in_language(self, "title")[0]
+
+    @property
+    def slides(self):
+        """As exchange.core.views.stored_file takes it."""
+        return KeptSlides(self.slides_sha256, self.slides_size, self.slides_content_type)
 
 
 class TalkPartQuerySet(models.QuerySet):

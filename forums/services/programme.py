@@ -4,13 +4,19 @@ from itertools import pairwise
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exchange.audit.versions import claim, settle
 from exchange.core import zones
 from exchange.core.sync import sync_rows
+from exchange.directory.enums import Country
+from exchange.directory.models import Person
+from exchange.meetings import files
+from exchange.meetings.enums import Side
 from forums.models import Edition, Room, Session, Speaker, Talk
 
+TITLES = ("title_ko", "title_ja", "title_en")
 OUTSIDE = _("발표를 모두 더하면 %(talks)d분으로, 이 순서의 %(session)d분보다 깁니다.")
 
 
@@ -73,9 +79,28 @@ def save_talk(*, session, talk=None, version=None, speakers=None, by, **facts):
     _refuse_longer_than(session, sum(others) + row.minutes, at="minutes")
     row.save()
     if speakers is not None:
-        sync_rows(row.speakers.all(), speakers, build=lambda: Speaker(talk=row))
+        sync_rows(row.speakers.all(), introduced(speakers, session.edition), build=lambda: Speaker(talk=row))
     settle(row, "save_talk", by=by, title=row.title_ko, minutes=row.minutes)
     return row
+
+
+def introduced(speakers, edition):
+    """What nobody wrote of a speaker, side and title, is that of the post held on the forum's day; it stays so."""
+    wanting = [row for row in speakers if not (row.get("side") and any(row.get(name) for name in TITLES))]
+    people = Person.objects.with_posts().in_bulk([row["person"].pk for row in wanting]) if wanting else {}
+    for row in wanting:
+        post = people[row["person"].pk].post_on(edition.starts_on or timezone.localdate())
+        is_theirs = post is not None and post.organization.country == Country.JP
+        row["side"] = row.get("side") or (Side.COUNTERPART if is_theirs else Side.OURS)
+        if post and not any(row.get(name) for name in TITLES):
+            row |= {name: _title(post, name[-2:]) for name in TITLES}
+    return speakers
+
+
+def _title(post, language):
+    """Body and title; nothing where the title is not known in that language."""
+    title = getattr(post, f"title_{language}")
+    return f"{getattr(post.organization, f'name_{language}')} {title}".strip()[:200] if title else ""
 
 
 def _last(session):
@@ -132,3 +157,37 @@ def move_session(*, session, place, by):
 
 def _day(session, edition):
     return zones.local(session.starts_at, edition.zone).date()
+
+
+@transaction.atomic
+def publish_programme(*, edition, public, by):
+    """Everybody may read the programme of an announced or held edition, or no longer; twice changes nothing."""
+    row = claim(edition, "publish_programme", None)
+    row.is_programme_public = public
+    row.save(update_fields=["is_programme_public"])
+    settle(row, "publish_programme", by=by, public=public)
+    return row
+
+
+def keep_slides(*, talk, upload=None, public, by):
+    """The slides of a talk, in the place of those before. ValidationError says why a file is not kept."""
+    facts = {f"slides_{name}": value for name, value in files.keep(upload).items()} if upload else {}
+    with transaction.atomic():
+        row = claim(talk, "keep_slides", None)
+        for name, value in facts.items():
+            setattr(row, name, value)
+        row.is_slides_public = public and bool(row.slides_sha256)
+        row.save()
+        settle(row, "keep_slides", by=by, name=row.slides_name, sha256=row.slides_sha256, public=row.is_slides_public)
+    return row
+
+
+@transaction.atomic
+def remove_slides(*, talk, by):
+    row = claim(talk, "remove_slides", None)
+    gone = {"name": row.slides_name, "sha256": row.slides_sha256}
+    row.slides_name = row.slides_sha256 = row.slides_content_type = ""
+    row.slides_size, row.is_slides_public = 0, False
+    row.save()
+    settle(row, "remove_slides", by=by, **gone)
+    return row

@@ -206,7 +206,10 @@ def rows_of_forums(bodies):
             for label, edition in editions.items()
         },
         ("forums", "session", "pk"): {label: talk.session_id for label, talk in talks.items()},
+        ("forums", "session_add", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("forums", "talk", "pk"): {label: talk.pk for label, talk in talks.items()},
+        ("forums", "talk_add", "pk"): {label: talk.session_id for label, talk in talks.items()},
+        ("forums", "programme", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("forums", "registration", "pk"): {label: row.pk for label, row in registered.items()},
         ("forums", "badge", "pk"): {
             label: BadgePrint.objects.create(edition=edition, choice="all", made_by=UserFactory()).pk
