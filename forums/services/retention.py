@@ -26,14 +26,14 @@ def remove_old_contacts(*, now=None):
     for edition in editions.filter(invitations__isnull=False).distinct().order_by("pk"):
         _remove_invitations(edition, at=now)
     rows = Registration.objects.filter(edition__in=editions, contact_removed_at=None)
-    return sum(remove_contacts(chunk, at=now) for chunk in in_chunks(rows.only("pk").order_by()))
+    return sum(remove_contacts(registrations=chunk, at=now) for chunk in in_chunks(rows.only("pk").order_by()))
 
 
 @transaction.atomic
-def remove_contacts(rows, *, at=None):
+def remove_contacts(*, registrations, at=None):
     """Links that were sent before end with it; run twice it finds none."""
     at = at or timezone.now()
-    keys = [row.pk for row in rows]
+    keys = [row.pk for row in registrations]
     locked = Registration.objects.select_for_update(of=("self",)).filter(pk__in=keys, contact_removed_at=None)
     found = list(locked)
     _forget_mails(found)

@@ -25,7 +25,7 @@ from forums.sides import RAILS, SIDES
 
 FOUND = 20  # people that a name may show
 ON_OTHER_KEYS = str.maketrans("+=", ":_")  # a scanner set to American keys on a machine set to Japanese ones
-IN_HANGUL = "\u3157\u3145"  # "ht" of a link, typed while the machine writes Hangul
+IN_HANGUL = "".join(map(chr, (0x3157, 0x3145)))  # "ht" of a link, typed while the machine writes Hangul
 KEY = re.compile(r"/forums/check-in/([\w:-]+)/?")
 
 

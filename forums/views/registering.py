@@ -210,7 +210,7 @@ def _own_cancel(request, row):
             refuse(form, error)
         else:
             if form.cleaned_data["erase"]:
-                services.remove_contacts([row])
+                services.remove_contacts(registrations=[row])
             return redirect(_own_page(row))
     return render(request, "forums/registration_own_cancel.html", {"row": row, "edition": row.edition, "form": form})
 
