@@ -7,12 +7,11 @@ from openpyxl.utils import get_column_letter
 
 from exchange.core.search import normalise
 from exchange.meetings.enums import Side
-from forums.importing.words import HEADINGS, LETTERS, QUALIFIED
+from forums.importing.words import HEADINGS, LETTERS, NOISE, QUALIFIED
 
 LOOKED_AT = 30  # rows in which the headings are looked for
 OWN = {Side.OURS: {"", "ko"}, Side.COUNTERPART: {"", "ja"}}  # letters in which people of that side write themselves
 BETWEEN = re.compile(r"[\s/()（）\[\]・·|,、:：]+")
-NOISE = {"필수", "선택", "必須", "任意", "required", "optional"}
 
 
 class Column(NamedTuple):

@@ -57,6 +57,7 @@ QUALIFIERS = {  # in which letters
     "other": ("상대가 읽는", "상대가 읽는 이름", "상대 언어", "상대 표기", "相手が読む", "相手の言語",
         "other side", "As read by the other side"),
 }  # fmt: skip
+NOISE = {"필수", "선택", "必須", "任意", "required", "optional"}  # beside a heading
 QUALIFIED = ("name", "company", "title")  # fields of which two forms stand on a badge
 
 YES = (
