@@ -1,6 +1,5 @@
 """A row of the file as the facts of a registration, with all that is wrong in it."""
 
-import re
 import unicodedata
 from typing import NamedTuple
 
@@ -16,7 +15,6 @@ from forums.models import Registration
 
 TEXTS = ("name", "name_other", "company", "company_other", "title", "title_other", "email", "phone", "diet_note")
 LONGEST = {name: Registration._meta.get_field(name).max_length for name in TEXTS}
-HANGUL = re.compile("[\uac00-\ud7a3]")
 CHECKED = {"email": validate_email, "phone": RegexValidator(PHONE)}
 
 
@@ -165,7 +163,8 @@ def _is_seen(sign):
 
 def joined(family, given):
     """홍길동, 森 洋, Hong Gildong."""
-    return f"{family}{given}" if HANGUL.search(family + given) else f"{family} {given}".strip()
+    is_korean = any("HANGUL SYLLABLE" in unicodedata.name(sign, "") for sign in family + given)
+    return f"{family}{given}" if is_korean else f"{family} {given}".strip()
 
 
 def _is_valid(check, text):
