@@ -81,7 +81,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(staff, django_assert_num
 
 
 @pytest.mark.parametrize("count", [1, 4])
-@pytest.mark.parametrize(("path", "queries"), [("", 19), ("document/", 24)])
+@pytest.mark.parametrize(("path", "queries"), [("", 20), ("document/", 25)])
 def test_a_trip_costs_the_same_whatever_it_holds(staff, django_assert_num_queries, path, queries, count):
     trip = DelegationFactory()
     for _number in range(count):
