@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
-from delegations.calendars import zones as descriptions
+from exchange.core import vtimezones
 from exchange.core.languages import in_language
 from forums.timetable import Timetable
 
@@ -27,7 +27,7 @@ def programme_file(edition, *, now=None):
     slots = Timetable(edition).slots
     years = {moment.year for slot in slots for moment in (slot.starts, slot.ends)}
     if years:
-        calendar.add_component(descriptions.describe(edition.zone, min(years), max(years)))
+        calendar.add_component(vtimezones.describe(edition.zone, min(years), max(years)))
     for slot in slots:
         calendar.add_component(_event(slot, edition, now or timezone.now()))
     return calendar.to_ical()

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
-from delegations.calendars import zones
 from delegations.calendars.entries import plan_of
 from delegations.enums import DelegationState
 from delegations.models import CalendarRemoval
 from delegations.selectors import address_of, leg_title
 from exchange.audit.models import Event as AuditEvent
-from exchange.core import clocks
+from exchange.core import clocks, vtimezones
 from exchange.core.languages import in_language
 from exchange.core.zones import local
 
@@ -44,7 +43,7 @@ def trip_calendar(delegation, *, delegate=None, now=None):
             event.add("LAST-MODIFIED", trip.changed_at)
     calendar = _frame(delegation, delegate)
     for zone, years in sorted(_zones(slots).items()):
-        calendar.add_component(zones.describe(zone, min(years), max(years)))
+        calendar.add_component(vtimezones.describe(zone, min(years), max(years)))
     for event in events:
         calendar.add_component(event)
     return calendar.to_ical()

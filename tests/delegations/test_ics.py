@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from delegations import services
-from delegations.calendars import zones
 from delegations.calendars.ics import trip_calendar
 from delegations.models import CalendarRemoval
+from exchange.core import vtimezones
 from exchange.core.zones import zone_names
 from exchange.directory.merging import merge_people
 from tests.factories.accounts import UserFactory
@@ -75,7 +75,7 @@ def offset_in(component, clock):
 @settings(max_examples=40, deadline=None)
 def test_zone_is_described_as_the_database_knows_it(zone, at):
     real = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    component = zones.describe(zone, real.year, real.year)
+    component = vtimezones.describe(zone, real.year, real.year)
     if not real.fold:
         assert offset_in(component, real.replace(tzinfo=None)) == real.utcoffset()
 
@@ -84,7 +84,7 @@ def test_zone_is_described_as_the_database_knows_it(zone, at):
 @settings(max_examples=60, deadline=None)
 def test_any_zone_is_described_as_the_database_knows_it(zone, at):
     real = at.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    component = zones.describe(zone, real.year, real.year)
+    component = vtimezones.describe(zone, real.year, real.year)
     assert component["TZID"] == zone
     skipped_back = real.replace(fold=1).utcoffset() != real.replace(fold=0).utcoffset()
     if not skipped_back:
@@ -92,20 +92,20 @@ def test_any_zone_is_described_as_the_database_knows_it(zone, at):
 
 
 def test_summer_time_is_a_yearly_rule_that_begins_by_the_clock_before_it():
-    text = zones.describe(BERLIN, 2026, 2026).to_ical().decode()
+    text = vtimezones.describe(BERLIN, 2026, 2026).to_ical().decode()
     assert "BEGIN:DAYLIGHT\r\nDTSTART:20250330T020000\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in text
     assert "BEGIN:STANDARD\r\nDTSTART:20251026T030000\r\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10" in text
 
 
 def test_zone_without_summer_time_has_one_offset():
-    text = zones.describe("Asia/Tokyo", 2026, 2026).to_ical().decode()
+    text = vtimezones.describe("Asia/Tokyo", 2026, 2026).to_ical().decode()
     assert text.count("BEGIN:") == 2
     assert "TZOFFSETFROM:+0900\r\nTZOFFSETTO:+0900" in text
 
 
 def test_zone_that_changed_once_lists_its_day():
     """Pyongyang went half an hour ahead on 5 May 2018."""
-    component = zones.describe("Asia/Pyongyang", 2018, 2018)
+    component = vtimezones.describe("Asia/Pyongyang", 2018, 2018)
     assert offset_in(component, datetime(2018, 5, 4, 12)) == timedelta(hours=8, minutes=30)
     assert offset_in(component, datetime(2018, 5, 6, 12)) == timedelta(hours=9)
 
