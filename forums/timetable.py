@@ -186,20 +186,20 @@ class _Words:
         facts = {"who": person.local_name}
         if key is None:
             facts |= {"one": one.talk.local_title, "other": other.talk.local_title}
-            return _("%(who)s 님이 ‘%(one)s’와(과) ‘%(other)s’에 함께 잡혀 있습니다.") % facts
+            return _("%(who)s 님이 같은 시간에 두 곳에 잡혀 있습니다: ‘%(one)s’, ‘%(other)s’") % facts
         elsewhere = other if key == one.talk.pk else one
         facts |= {"other": elsewhere.talk.local_title, "time": _span(elsewhere.starts, elsewhere.ends)}
-        return _("%(who)s 님이 같은 시간에 ‘%(other)s’(%(time)s)에도 잡혀 있습니다.") % facts
+        return _("%(who)s 님이 같은 시간에 다른 곳에도 잡혀 있습니다: ‘%(other)s’(%(time)s)") % facts
 
     def _room(self, key):
         one, other = (self.sessions[each] for each in self.conflict.sessions)
         facts = {"room": one.session.room.local_name}
         if key is None:
             facts |= {"one": one.session.local_title, "other": other.session.local_title}
-            return _("%(room)s에 ‘%(one)s’와(과) ‘%(other)s’가 겹칩니다.") % facts
+            return _("%(room)s에서 두 순서의 시간이 겹칩니다: ‘%(one)s’, ‘%(other)s’") % facts
         elsewhere = other if key == one.session.pk else one
         facts |= {"other": elsewhere.session.local_title, "time": _span(elsewhere.starts, elsewhere.ends)}
-        return _("같은 회의장의 ‘%(other)s’(%(time)s)와 시간이 겹칩니다.") % facts
+        return _("같은 회의장에서 시간이 겹칩니다: ‘%(other)s’(%(time)s)") % facts
 
     def _interpreters(self, key):
         facts = {"needed": self.conflict.needed, "there": self.edition.interpreters}
@@ -213,14 +213,14 @@ class _Words:
             return _("통역이 필요한 발표인데 이 순서에는 통역사가 없습니다.")
         session = self.sessions[self.conflict.sessions[0]].session
         facts = {"session": session.local_title, "n": len(self.conflict.talks)}
-        return _("‘%(session)s’에 통역이 필요한 발표가 %(n)d건 있는데 통역사가 없습니다.") % facts
+        return _("통역이 필요한 발표가 %(n)d건 있는데 통역사가 없습니다: ‘%(session)s’") % facts
 
     def _outside(self, key):
         slot = self.sessions[self.conflict.sessions[0]]
         if key is not None:
             return _("포럼이 열리는 날이 아닙니다.")
         facts = {"session": slot.session.local_title, "day": days.short_day(slot.starts.date())}
-        return _("‘%(session)s’(%(day)s)는 포럼이 열리는 날이 아닙니다.") % facts
+        return _("포럼이 열리는 날이 아닙니다: ‘%(session)s’(%(day)s)") % facts
 
 
 def _span(starts, ends):

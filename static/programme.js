@@ -6,13 +6,12 @@
   let moved = null; // the row whose handle gets the focus back
 
   document.addEventListener("sorted", ({ detail: { item, to, index } }) => {
-    const form = item.querySelector("[data-to]")?.form;
-    if (!form) return;
+    const form = item.querySelector("[data-sort-handle]").form;
+    if (!form || !item.dataset.key) return;
     moved = item.dataset.key;
-    const button = form.querySelector("[data-to]");
-    button.value = index;
-    form.elements.namedItem("session").value = to.dataset.session ?? "";
-    form.requestSubmit(button);
+    const values = { to: index, session: to.dataset.session ?? "" };
+    for (const [name, value] of Object.entries(values)) form.elements.namedItem(name).value = value;
+    form.requestSubmit();
   });
 
   document.addEventListener("htmx:load", () => {
