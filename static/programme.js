@@ -6,12 +6,14 @@
   let moved = null; // the row whose handle gets the focus back
 
   document.addEventListener("sorted", ({ detail: { item, to, index } }) => {
-    const form = item.querySelector("[data-sort-handle]").form;
-    if (!form || !item.dataset.key) return;
+    const form = document.getElementById("moves");
+    if (!form || !item.dataset.move) return;
     moved = item.dataset.key;
-    const values = { to: index, session: to.dataset.session ?? "" };
-    for (const [name, value] of Object.entries(values)) form.elements.namedItem(name).value = value;
-    form.requestSubmit();
+    const go = form.querySelector("[data-go]");
+    go.setAttribute("formaction", item.dataset.move);
+    go.value = index;
+    form.elements.namedItem("session").value = to.dataset.session ?? "";
+    go.click(); // requestSubmit does not tell htmx by which button
   });
 
   document.addEventListener("htmx:load", () => {

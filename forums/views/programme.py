@@ -175,8 +175,8 @@ def session_move(request, session):
 
 
 def place_of(request):
-    """Counted from 0, as a button says it or the script; what is no number is the first place."""
-    typed = request.POST.get("to") or request.POST.get("place", "")
+    """Counted from 0; what is no number is the first place."""
+    typed = request.POST.get("place", "")
     return int(typed) if typed.isdecimal() and len(typed) < 6 else 0  # noqa: PLR2004
 
 
