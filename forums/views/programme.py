@@ -56,9 +56,10 @@ def draw_programme(request, edition, *, said="", refusal=""):
 
 
 def _clock(edition, user):
-    """Where the reader's own clock is another one."""
-    home = clocks.HOME if reads_everything(user) else "Asia/Tokyo"
-    return "" if edition.zone == home else clocks.compared_with_seoul(edition.zone)
+    """Where the reader's own clock is another one: of which city, and for us how far that is from Seoul."""
+    if reads_everything(user):
+        return "" if edition.zone == clocks.HOME else clocks.compared_with_seoul(edition.zone)
+    return clocks.city(edition.zone)
 
 
 @require_POST
