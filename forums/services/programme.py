@@ -148,11 +148,19 @@ def move_session(*, session, place, by):
     line.remove(moved)
     line.insert(max(0, min(place, len(line))), moved)
     for each, gap in zip(line, [*gaps, timedelta(0)], strict=True):
-        each.starts_at = begins
+        if each.starts_at != begins:
+            each.starts_at = begins
+            _shift(each, by)
         begins = each.ends_at + gap
-    Session.objects.bulk_update(line, ["starts_at"])
     settle(edition, "move_session", by=by, title=moved.title_ko, starts_at=moved.starts_at.isoformat())
     return moved
+
+
+def _shift(session, by):
+    """Whoever has its form open, with the time before, is told."""
+    claim(session, "save_session", None)
+    session.save(update_fields=["starts_at"])
+    settle(session, "save_session", by=by, title=session.title_ko, starts_at=session.starts_at.isoformat())
 
 
 def _day(session, edition):

@@ -180,6 +180,21 @@ def test_rows_move_by_buttons_and_the_times_follow(client, staff, edition):
     assert set(first.talks.all()) == set(talks)
 
 
+def test_a_form_that_shows_the_time_before_a_move_is_told(client, staff, edition):
+    first, second = (SessionFactory(edition=edition, hour=hour, minutes=40) for hour in (10, 11))
+    services.move_session(session=second, place=0, by=UserFactory(staff=True))
+    sent = {
+        "kind": "session", "title_ko": "고친 제목", "day": edition.starts_on, "starts": "10:00", "ends": "10:40",
+        "version": first.version,
+    }  # fmt: skip
+    told = client.post(url("session_edit", first), sent)
+    assert told.status_code == 409
+    assert "고친 제목" in told.content.decode()
+    first.refresh_from_db()
+    assert clock(first) == "11:00"
+    assert client.post(url("session_edit", first), sent | {"version": first.version}).status_code == 302
+
+
 def test_rooms_are_written_in_their_order(client, staff, edition):
     gone = RoomFactory(edition=edition, name_ko="예시 옛 홀")
     session = SessionFactory(edition=edition, room=gone)
