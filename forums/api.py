@@ -154,9 +154,9 @@ class EditionEndpoint(ForumEndpoint):
 
     @extend_schema(request=ForumTaskSerializer, responses={201: ForumTaskSerializer}, operation_id="forums_add_task")
     def add_task(self, request, uid):
-        facts = self.asked(ForumTaskSerializer)
+        edition, facts = self.get_object(), self.asked(ForumTaskSerializer)
         facts.pop("version", None)
-        task = services.save_task(edition=self.get_object(), by=request.user, **facts)
+        task = services.save_task(edition=edition, by=request.user, **facts)
         return Response(ForumTaskSerializer(task, context=self.get_serializer_context()).data, HTTP_201_CREATED)
 
     @extend_schema(responses=RegistrationSerializer(many=True), operation_id="forums_registrations")
@@ -208,9 +208,9 @@ class TaskEndpoint(Endpoint):
     @extend_schema(request=DoneSerializer, responses=ForumTaskSerializer, operation_id="forums_task_done")
     def done(self, request, pk):
         """Also by the counterpart, of what its own side does."""
-        asked = DoneSerializer(data=request.data)
+        task, asked = self.get_object(), DoneSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        row = services.complete_task(task=self.get_object(), by=request.user, done=asked.validated_data["done"])
+        row = services.complete_task(task=task, by=request.user, done=asked.validated_data["done"])
         return Response(self.get_serializer(row).data)
 
 
