@@ -1,31 +1,36 @@
 """What the preparation of a forum reminds of: tasks that are due soon, and those that nobody has done in time."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from exchange.accounts.enums import Role
 from exchange.accounts.models import User
-from exchange.accounts.roles import reads_everything
+from exchange.accounts.roles import WRITERS, reads_everything
 from exchange.core.languages import in_language
 from exchange.directory.models import Post
 from exchange.meetings.enums import Side
-from exchange.notices.details import due_line, manager_lines, owner_line
+from exchange.notices.details import due_line, owner_line
 from exchange.notices.rules import Candidate, Rule, Stages, Words, in_chunks
+from forums.enums import EditionState
 from forums.models import Task
-from forums.models.series import LIVE
+from forums.models.series import PENDING
 from forums.sides import SIDES
 
-STAGES = Stages(before=(7, 1, 0), weeks_overdue=4)
+STAGES = Stages(before=(7, 0))
+# what comes after the forum, thanks and reports, is still to be done when it has been held
+TO_PREPARE = Q(edition__state__in=PENDING) | Q(edition__state=EditionState.HELD, days__gt=0)
+OWNER, WRITER, COUNTERPART = "owner", "writer", "counterpart"  # as whom somebody is told
 
 
 def tasks_due(today):
-    """To its owner, or to the managers while it has none; of their side to those who speak for the counterpart."""
-    managers = list(User.objects.active().filter(role=Role.MANAGER).values_list("pk", flat=True))
+    """To its owner, or to all who write while it has none; of their side to those who speak for the counterpart."""
+    writers = list(User.objects.active().filter(role__in=WRITERS).values_list("pk", flat=True))
     speakers = _speakers(today)
-    tasks = Task.objects.open().filter(due_on__range=STAGES.due_days(today), edition__state__in=LIVE)
+    tasks = Task.objects.open().filter(TO_PREPARE, due_on__range=STAGES.due_days(today))
     for chunk in in_chunks(tasks.select_related("owner", "edition__series")):
-        yield [candidate for task in chunk for candidate in _candidates(task, managers, speakers, today)]
+        yield [candidate for task in chunk for candidate in _candidates(task, writers, speakers, today)]
 
 
 def _speakers(today):
@@ -37,28 +42,27 @@ def _speakers(today):
     return found
 
 
-def _candidates(task, managers, speakers, today):
-    on = STAGES.reached(task.due_on, today)
-    if not on:
-        return
+def _candidates(task, writers, speakers, today):
+    if on := STAGES.reached(task.due_on, today):
+        told = told_as(task)
+        theirs = speakers.get(task.edition.series.counterpart_id, [])
+        recipients = {OWNER: [task.owner_id], WRITER: writers, COUNTERPART: theirs}[told]
+        yield Candidate(task.pk, on, recipients, {"as": told}, task.due_on)
+
+
+def told_as(task):
     if task.side == Side.COUNTERPART:
-        yield Candidate(task.pk, on, speakers.get(task.edition.series.counterpart_id, []), due=task.due_on)
-    elif _has_owner(task):
-        yield Candidate(task.pk, on, [task.owner_id], due=task.due_on)
-    else:
-        yield Candidate(task.pk, on, managers, {"as_manager": True}, task.due_on)
-
-
-def _has_owner(task):
-    return task.owner is not None and reads_everything(task.owner)
+        return COUNTERPART
+    return OWNER if task.owner and reads_everything(task.owner) else WRITER
 
 
 def still_to_do(notice, task, today):
     """Neither done nor moved, nor given to somebody else; and the forum is still on."""
-    is_open = not task.is_done and task.due_on == notice.due and task.edition.state in LIVE
-    if task.side == Side.COUNTERPART or "as_manager" in notice.facts:
-        return is_open
-    return is_open and task.owner_id == notice.recipient_id
+    is_after = task.edition.is_held and task.days > 0
+    if task.is_done or task.due_on != notice.due or not (task.edition.is_pending or is_after):
+        return False
+    told = told_as(task)
+    return notice.facts.get("as") == told and (told != OWNER or task.owner_id == notice.recipient_id)
 
 
 def task_words(notice, task, today):
@@ -71,7 +75,7 @@ def task_words(notice, task, today):
     else:
         text = ngettext("준비 기한이 %(n)d일 지났습니다.", "준비 기한이 %(n)d일 지났습니다.", -left)
     whose = owner_line(task.owner) if task.side == Side.OURS else _("담당: %(who)s") % {"who": dict(SIDES)[task.side]}
-    details = (task.edition.local_name, due_line(notice.due), str(whose), *manager_lines(notice, today))
+    details = (task.edition.local_name, due_line(notice.due), str(whose))
     url = f"{reverse('forums:edition_tasks', args=[task.edition_id])}#t{task.pk}"
     return Words(title, text % {"n": abs(left)}, url, language, details)
 

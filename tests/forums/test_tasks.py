@@ -143,7 +143,7 @@ def test_reminders_reach_whose_task_it_is_and_end_with_it(edition):
     run_rule(TASK_DUE, TODAY)
     run_rule(TASK_DUE, TODAY)
     told = {(notice.subject_id, notice.recipient) for notice in Notice.objects.filter(rule=TASK_DUE.name)}
-    assert told == {(mine.pk, owner), (nobodys.pk, manager), (shared.pk, theirs)}
+    assert told == {(mine.pk, owner), (nobodys.pk, owner), (nobodys.pk, manager), (shared.pk, theirs)}
     assert not Notice.objects.filter(recipient=stranger).exists()
 
     [notice] = Notice.objects.filter(recipient=theirs)
@@ -153,5 +153,33 @@ def test_reminders_reach_whose_task_it_is_and_end_with_it(edition):
     services.save_task(edition=edition, task=mine, owner=manager, by=manager)
     run_rule(TASK_DUE, TODAY)
     assert not Notice.objects.filter(subject_id__in=[shared.pk], settled_at=None).exists()
-    assert not Notice.objects.filter(recipient=owner, settled_at=None).exists()
+    assert not Notice.objects.filter(subject_id=mine.pk, recipient=owner, settled_at=None).exists()
     assert Notice.objects.filter(subject_id=mine.pk, recipient=manager, settled_at=None).exists()
+
+
+def test_reminders_come_a_week_before_on_the_day_and_weekly_after_it_and_anew_when_the_day_moves(edition):
+    owner = UserFactory(staff=True)
+    task = TaskFactory(edition=edition, owner=owner, days=-30)
+    due, counts = task.due_on, {}
+    for left in (8, 7, 6, 0, -1, -7, -8):
+        run_rule(TASK_DUE, due - timedelta(days=left))
+        counts[left] = Notice.objects.filter(subject_id=task.pk, recipient=owner).count()
+    assert counts == {8: 0, 7: 1, 6: 1, 0: 2, -1: 3, -7: 3, -8: 4}
+    services.save_task(edition=edition, task=task, days=-20, by=owner)
+    run_rule(TASK_DUE, due + timedelta(days=10))
+    [open_one] = Notice.objects.filter(subject_id=task.pk, settled_at=None)
+    assert open_one.due == due + timedelta(days=10)
+
+
+def test_after_a_forum_only_what_comes_after_it_reminds():
+    """And what passes to the other side no longer reminds ours."""
+    owner = UserFactory(staff=True)
+    held = EditionFactory(held=True, starts_on=TODAY - timedelta(days=7), year=(TODAY - timedelta(days=7)).year)
+    before = TaskFactory(edition=held, owner=owner, days=-1, title_ko="예시 앞의 일")
+    after = TaskFactory(edition=held, owner=owner, days=7, title_ko="예시 감사 편지")
+    run_rule(TASK_DUE, TODAY)
+    assert [notice.subject_id for notice in Notice.objects.filter(recipient=owner)] == [after.pk]
+    assert before.due_on < TODAY
+    services.save_task(edition=held, task=after, side="counterpart", is_shared=True, owner=None, by=owner)
+    run_rule(TASK_DUE, TODAY)
+    assert not Notice.objects.filter(settled_at=None).exists()
