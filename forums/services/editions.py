@@ -288,18 +288,18 @@ def repeated_after(edition, *, gone=False):
 
 @transaction.atomic
 def link_meeting(*, edition, meeting, by):
-    row = claim(edition, "link_meeting", None)
+    row = claim(edition, "link_forum_meeting", None)
     if EditionMeeting.objects.filter(meeting=meeting).exists():
         raise ValidationError({"meeting": _("이 면담은 이미 다른 회차에 이어져 있습니다.")}, code="linked")
     EditionMeeting.objects.create(edition=row, meeting=meeting)
-    settle(row, "link_meeting", by=by, meeting=meeting.pk)
+    settle(row, "link_forum_meeting", by=by, meeting=meeting.pk)
 
 
 @transaction.atomic
 def unlink_meeting(*, edition, meeting, by):
-    row = claim(edition, "unlink_meeting", None)
+    row = claim(edition, "unlink_forum_meeting", None)
     row.meeting_links.filter(meeting=meeting).delete()
-    settle(row, "unlink_meeting", by=by, meeting=meeting.pk)
+    settle(row, "unlink_forum_meeting", by=by, meeting=meeting.pk)
 
 
 def _changes(before, facts):
