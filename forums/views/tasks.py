@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from exchange.accounts.roles import reads_everything
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.views import with_object
+from exchange.meetings.enums import Side
 from exchange.mous.forms.refusals import refuse
 from forums import services
 from forums.forms.tasks import TaskForm
@@ -36,9 +38,12 @@ def edition_tasks(request, edition):
     seen = Task.objects.visible_to(user).filter(edition=edition).select_related("owner", "done_by")
     tasks = list(seen.order_by("days", "pk")[:MOST])
     rows = [_row(task, user, today) for task in tasks]
+    chips = _chips(rows, user, request.GET.get("state"))
     context = {
         "edition": edition,
-        "rows": rows,
+        "rows": next((chip["rows"] for chip in chips if chip["is_chosen"]), rows),
+        "chips": chips,
+        "total": len(rows),
         "done": sum(task.is_done for task in tasks),
         "overdue": sum(row["is_overdue"] for row in rows),
         "to_come": (edition.starts_on - today).days if edition.starts_on and edition.is_pending else None,
@@ -46,6 +51,26 @@ def edition_tasks(request, edition):
         "may_write": may_change,
     }
     return render(request, "forums/edition_tasks.html", context)
+
+
+def _chips(rows, user, chosen):
+    """What may be chosen of the list; `mine` is for a counterpart what its side does."""
+    if reads_everything(user):
+        mine, label = [row for row in rows if row["task"].owner_id == user.pk], _("내 담당")
+    else:
+        mine, label = [row for row in rows if row["task"].side == Side.COUNTERPART], _("일본 측")
+    kinds = [
+        ("", _("전체"), rows),
+        ("open", _("남은 일"), [row for row in rows if not row["task"].is_done]),
+        ("overdue", _("밀린 일"), [row for row in rows if row["is_overdue"]]),
+        ("done", _("마친 일"), [row for row in rows if row["task"].is_done]),
+        ("mine", label, mine),
+    ]
+    chosen = chosen if chosen in [kind[0] for kind in kinds] else ""
+    return [
+        {"name": name, "label": label, "count": len(found), "rows": found, "is_chosen": name == chosen}
+        for name, label, found in kinds
+    ]
 
 
 def _row(task, user, today):

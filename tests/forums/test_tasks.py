@@ -72,6 +72,11 @@ def test_staff_write_tick_off_and_delete(client, edition, django_assert_num_quer
         html = client.get(page(edition)).content.decode()
     assert html.count("기한 지남") == 1
     assert html.index("D-90") < html.index("D-10")
+    shown = {
+        state: [row["task"].days for row in client.get(page(edition), {"state": state}).context["rows"]]
+        for state in ("open", "overdue", "done", "mine", "nonsense")
+    }
+    assert shown == {"open": [-90, -10], "overdue": [-90], "done": [], "mine": [-90], "nonsense": [-90, -10]}
 
     client.post(reverse("forums:task_done", args=[task.pk]))
     client.post(reverse("forums:task_done", args=[task.pk]))
