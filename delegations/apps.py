@@ -6,9 +6,12 @@ class DelegationsConfig(AppConfig):
     name = "delegations"
 
     def ready(self):
+        from django.db.models import OuterRef
+
         from delegations.agenda import trips_between
         from delegations.documents import register_documents
         from delegations.engagements import trips_of_people
+        from delegations.models import Delegation
         from delegations.notices import REPORT_DUE
         from delegations.occasions import trips_of
         from delegations.references import scans_of_clippings
@@ -24,7 +27,7 @@ class DelegationsConfig(AppConfig):
         occasions.register(trips_of, link="delegation_link")
         engagements.register(trips_of_people)
         rules.register(REPORT_DUE)
-        serving.register(trips_serving)
+        serving.register(trips_serving, Delegation.objects.filter(commitment=OuterRef("pk")))
         navigation.register(
             navigation.Entry(20, _("출장"), "delegations:delegation_list", "delegations.list_delegations")
         )

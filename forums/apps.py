@@ -6,6 +6,8 @@ class ForumsConfig(AppConfig):
     name = "forums"
 
     def ready(self):
+        from django.db.models import OuterRef
+
         from exchange.core import agenda, content, navigation
         from exchange.meetings import occasions
         from exchange.mous import records, serving
@@ -13,6 +15,7 @@ class ForumsConfig(AppConfig):
         from forums.agenda import editions_between
         from forums.badges import register_badges
         from forums.documents import register_documents
+        from forums.models import Series
         from forums.notices import TASK_DUE
         from forums.occasions import forums_of
         from forums.proved import EDITION
@@ -22,7 +25,7 @@ class ForumsConfig(AppConfig):
         records.register(EDITION)
         rules.register(TASK_DUE)
         content.register_references(kept_slides)
-        serving.register(editions_serving)
+        serving.register(editions_serving, Series.objects.filter(commitment=OuterRef("pk")))
         register_documents()
         register_badges()
         agenda.register(editions_between)

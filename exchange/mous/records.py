@@ -22,7 +22,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 _kinds = {}
@@ -98,8 +97,10 @@ def record_of(evidence):
 
 
 def load(evidence):
-    """The records of all these pieces, in a fixed number of queries; none where no piece has one."""
+    """The records of all these pieces, in one query a kind; none where no piece has one."""
     found = [each for each in evidence if each.kind == "record"]
     for kind in kinds() if found else ():
-        path = f"{kind.accessor}__{kind.field}"
-        prefetch_related_objects(found, path, *[f"{path}__{name}" for name in kind.follows])
+        read = [kind.field, *[f"{kind.field}__{name}" for name in kind.follows]]
+        links = {link.evidence_id: link for link in kind.link.objects.filter(evidence__in=found).select_related(*read)}
+        for each in found:
+            each._state.fields_cache[kind.accessor] = links.get(each.pk)

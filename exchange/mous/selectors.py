@@ -15,7 +15,7 @@ from exchange.mous import records
 from exchange.mous.flows import COMMITMENT, OCCURRENCE
 from exchange.mous.forms.steps import AskForm, DropForm, DueForm
 from exchange.mous.models import Evidence, Mou, Occurrence
-from exchange.mous.serving import serving
+from exchange.mous.serving import serving, with_servings
 
 EVENTS, MOST_EVENTS = 20, 500  # of the history: at first, and when all are asked for
 
@@ -38,7 +38,8 @@ class Line:
 
 def in_full(visible):
     """Commitments with what their own page says of them."""
-    return visible.listed().select_related("counterpart", "owner", "meeting", "point", "clause__mou", "mou")
+    whole = visible.listed().select_related("counterpart", "owner", "meeting", "point", "clause__mou", "mou")
+    return with_servings(whole)
 
 
 def whole_page(commitment, request):
@@ -59,7 +60,7 @@ def whole_page(commitment, request):
         "seen_mous": _seen_mous(commitment, user, sees_internals),
         "evidence": shown,
         "occurrences": occurrences,
-        "servings": serving(commitment, user),
+        "servings": serving(commitment, user) if commitment.is_served else [],
         "attended": set(),
         "due_changes": [],
         "history": [],

@@ -1,12 +1,18 @@
 """What takes place to keep a promise: trips to and from, the editions of a forum. Features offer theirs once and meet
 here, on the ground, without knowing each other.
 
-    serving.register(trips_serving)  # trips_serving(commitment, user) → Servings, in `AppConfig.ready()`
+    serving.register(trips_serving, Delegation.objects.filter(commitment=OuterRef("pk")))  # in `AppConfig.ready()`
+
+`trips_serving(commitment, user)` answers with Servings; the rows say whether there can be any.
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-_finders = []
+from django.db.models import Exists
+
+_finders, _rows = [], []
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,14 @@ class Serving:
     is_sample: bool = False
 
 
-def register(finder):
+def register(finder, rows):
     _finders.append(finder)
+    _rows.append(rows)
+
+
+def with_servings(commitments):
+    """`is_served`: whether anything takes place for it."""
+    return commitments.annotate(is_served=reduce(or_, map(Exists, _rows)))
 
 
 def serving(commitment, user, *, year=None, but=None):

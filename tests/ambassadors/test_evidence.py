@@ -133,5 +133,5 @@ def test_many_records_cost_as_much_as_one(client, django_assert_num_queries, pro
         EvidenceFactory(commitment=promise)
         prove(promise, SessionFactory())
     client.force_login(promise.owner)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(promise.get_absolute_url())

@@ -379,7 +379,7 @@ def test_the_page_costs_the_same_however_long(client, django_assert_num_queries,
         text(client.get(made.get_absolute_url()))
 
 
-DETAIL_QUERIES = 10
+DETAIL_QUERIES = 8
 
 
 def test_hostile_text_is_shown_as_text(client):
