@@ -74,6 +74,6 @@ def _to_person(name, registration, **context):
 def _send(name, person, **context):
     with translation.override(person.language):
         context["closes"] = closing(context["edition"])
-        subject = render_to_string(f"forums/mail/{name}_subject.txt", context).strip()
+        subject = " ".join(render_to_string(f"forums/mail/{name}_subject.txt", context).split())  # one line
         body = render_to_string(f"forums/mail/{name}.txt", context)
         EmailMessage(subject, body, to=[person.email]).send()

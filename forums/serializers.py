@@ -93,7 +93,7 @@ class ForumEditionSerializer(Versioned, Shape):
     bodies = BodySerializer(many=True, required=False)
     co_chairs = CoChairSerializer(many=True, required=False)
     seats = SeatsSerializer(many=True, read_only=True)
-    internal = ("note",)
+    internal = ("note", "interpreters")
 
     class Meta:
         model = Edition

@@ -47,12 +47,13 @@ def compare(edition, side, people):
     """The rows as they are kept until somebody decides: plain JSON."""
     by_address, by_name = _known(edition)
     taken, rows, seen = set(), [], {}
+    addressed = {by_address[each].pk for each in (p.facts.get("email") for p in people) if each in by_address}
     for person in people:
         same = by_address.get(person.facts.get("email") or None)
         found = same or next((by_name[key] for key in _keys(person.facts) if key in by_name), None)
-        if found and found.pk in taken:
-            found = None if not same else found
-        kind = Kind.SAME if same else Kind.ALIKE if found else Kind.NEW
+        if found and (found.pk in taken or (not same and found.pk in addressed)):
+            found = None  # one registration is corrected by one row, first by that with its address
+        kind = Kind.SAME if same and found else Kind.ALIKE if found else Kind.NEW
         doubts = list(person.doubts)
         if found and found.side != side:
             doubts.append(Fault("", "other_side"))

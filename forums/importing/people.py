@@ -53,14 +53,21 @@ def people_of(table, headings):
 
 
 def _merged(table, headings):
-    """{row: faults} of cells below the headings, in columns that are read."""
-    places = {column.place + 1 for column in headings.fields.values()}
-    faults = {}
-    for merged in table.get("merged", ()):
-        left, top, right, bottom = range_boundaries(merged)
-        if bottom > headings.row and places & set(range(left, right + 1)):
-            for row in range(max(top, headings.row + 1), min(bottom, top + 10_000) + 1):
-                faults.setdefault(row, []).append(Fault(merged, "merged"))
+    """{row: faults} of cells below the headings, in columns that are read; one a row says enough."""
+    places = [column.place + 1 for column in headings.fields.values()]
+    ranges = sorted(
+        (top, bottom, merged)
+        for merged in table.get("merged", ())
+        for left, top, right, bottom in [range_boundaries(merged)]
+        if any(left <= place <= right for place in places)
+    )
+    faults, following, reach = {}, 0, (0, "")  # the range begun so far that goes on longest
+    for row, _cells in table["rows"]:
+        while following < len(ranges) and ranges[following][0] <= row:
+            reach = max(reach, ranges[following][1:])
+            following += 1
+        if headings.row < row <= reach[0]:
+            faults[row] = [Fault(reach[1], "merged")]
     return faults
 
 

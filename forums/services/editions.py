@@ -50,6 +50,8 @@ def change_series(*, series, version=None, by, **facts):
     if row.alternates and not before.get("alternates", row.alternates):
         _require_alternation(row)
     row.save()
+    for edition in row.editions.held() if "commitment" in facts else ():
+        _prove(edition, by=by)
     settle(row, "change_series", by=by, **_changes(before, facts))
     return row
 
@@ -109,9 +111,13 @@ def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, ne
         raise ValidationError({"year": _("뒤에 다른 회차가 있어 연도를 바꿀 수 없습니다.")})
     _give_reason_after(row, next_reason, by=by)
     _refuse_repeat_after(row)
+    _refuse_held_ahead(row)
     row.save()
     if "starts_on" in facts and before["starts_on"] != row.starts_on:
         date_tasks(row)
+        if row.is_held:
+            _take_back_proofs(row, by=by)
+            _prove(row, by=by)
     _sync_parts(row, bodies, co_chairs)
     settle(row, "change_edition", by=by, **_changes(before, facts))
     return row
@@ -206,13 +212,18 @@ def _prove(edition, *, by):
 @transaction.atomic
 def unhold_edition(*, edition, by, at=None):
     """It was marked by mistake: its evidence goes as well; not when a year counts as kept by it alone."""
+    Series.objects.select_for_update(of=("self",)).get(pk=edition.series_id)
+    _take_back_proofs(edition, by=by)
+    return EDITION.apply("unhold", edition, by=by, at=at or timezone.now())
+
+
+def _take_back_proofs(edition, *, by):
     for link in edition.evidence_links.select_related("evidence__occurrence", "evidence__commitment"):
         occurrence = link.evidence.occurrence
         if occurrence and occurrence.state == OccurrenceState.KEPT:
             message = _("이 회차를 근거로 %(year)d년의 약속을 이행으로 표시했습니다. 그 표시를 먼저 취소해 주세요.")
             raise ValidationError(message, code="kept", params={"year": occurrence.year})
         delete_evidence(evidence=link.evidence, by=by)
-    return EDITION.apply("unhold", edition, by=by, at=at or timezone.now())
 
 
 @transaction.atomic

@@ -135,6 +135,8 @@ def cancel_registration(*, registration, by=None, at=None):
 def seat_waiting(quota, *, at):
     """Everybody for whom there is a seat now, in order of arrival; whoever asks holds the lock of the quota."""
     moved = []
+    if not quota.edition.is_pending:  # nobody is given a seat at what is over or called off
+        return moved
     of_side = Registration.objects.filter(edition=quota.edition_id, side=quota.side)
     free = quota.seats - of_side.seated().count()
     for row in of_side.waiting().select_for_update(of=("self",))[: max(free, 0)]:

@@ -54,7 +54,8 @@ def invitation_answer(request, key):
     if invitation is None or invitation.link_version != version:
         return _gone(request)
     if own := Registration.objects.active().filter(invitation=invitation).first():
-        return redirect(_own_page(own))
+        # Whoever moved to another mailbox is not followed there from the old one.
+        return redirect(_own_page(own)) if own.email in {"", invitation.email} else _gone(request)
     with override(chosen_language(request) or invitation.language):
         if "decline" in request.POST:
             services.decline_invitation(invitation=invitation)
