@@ -65,7 +65,7 @@ def test_report_tab_with_an_edition_asks_the_same(as_staff, staff, django_assert
     delegation = DelegationFactory()
     fill(delegation, rows)
     request_rendition(definition=definitions.get("trip-report"), subject=delegation, language="ko", by=staff)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert as_staff.get(reverse("delegations:delegation_report", args=[delegation.slug])).status_code == 200
 
 

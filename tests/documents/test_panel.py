@@ -251,6 +251,6 @@ def test_query_count_of_the_panel(client, staff, trip, count, django_assert_num_
         if number < count - 1:
             services.publish_edition(edition=edition, by=staff)
     definition = definitions.get("trip-report")
-    with django_assert_num_queries(11):  # 7 of them are the builder's
+    with django_assert_num_queries(12):  # 8 of them are the builder's
         panel = selectors.document_panel(definition.name, trip, "ko", staff)
     assert len(panel.editions) == count

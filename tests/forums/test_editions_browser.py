@@ -9,7 +9,7 @@ from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import EditionFactory, SessionFactory, TalkFactory, TaskFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 THIS_YEAR = timezone.localdate().year
 
 

@@ -7,7 +7,7 @@ from tests.browser import already_signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import EditionFactory, RoomFactory, SessionFactory, TalkFactory
 
-pytestmark = [pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 
 def test_talks_and_sessions_move_by_keys_and_by_hand(page, live_server):
