@@ -5,8 +5,6 @@ What the sources do not say is a sample and marked: the clauses of 2008 and who 
 
 from datetime import date
 
-from django.utils import timezone
-
 from exchange.audit.services import record
 from exchange.demo.tokyo import AMBASSADORS_TALK, SIGNING, SMRJ_TALK
 from exchange.demo.uids import uid
@@ -18,7 +16,6 @@ from exchange.mous.models import Clause, Mou, Party
 from exchange.mous.services import (
     commit_clause,
     commit_point,
-    miss_past_occurrences,
     start_commitment,
 )
 
@@ -90,7 +87,6 @@ def add_promises(*, owner, by):
     _add_clauses(old, renewed)
     _promise_clauses(renewed, owner, by)
     _promise_points(owner, by)
-    miss_past_occurrences(today=timezone.localdate())
 
 
 def _mou(facts, by):

@@ -16,6 +16,7 @@ from exchange.demo.people import PEOPLE
 from exchange.demo.photos import sample_photo
 from exchange.demo.promises import add_promises
 from exchange.mous.models import Commitment
+from exchange.mous.services import miss_past_occurrences
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def seed_demo():
     represent_counterpart(accounts)
     add_advice(accounts=accounts, by=staff)
     add_forums(owner=staff, by=staff)
+    miss_past_occurrences(today=timezone.localdate())  # what no forum has proved by now
     _add_visit(by=staff)
     return accounts
 
