@@ -149,7 +149,7 @@ class TestLoaded:
         assert [promise.has_drifted for promise in spoken] == [False] * 3
         forum = promises.get(recurrence="yearly")
         assert forum.occurrences.get(year=2025).evidence.get().dated_on == date(2025, 11, 25)
-    assert forum.occurrences.get(year=2025).state == "kept"
+        assert forum.occurrences.get(year=2025).state == "kept"
         user = User.objects.get(email="counterpart@example.com")
         assert Mou.objects.visible_to(user).count() == 2
         assert Commitment.objects.visible_to(user).count() == 5
