@@ -106,15 +106,20 @@ def separated(file, most):
     if bom:
         texts = {BOMS[bom]: _decoded(data, BOMS[bom])}
     else:
-        text = _decoded(data, "utf-8")
-        texts = {"utf-8": text} if text is not None else {name: _decoded(data, name) for name in ENCODINGS}
-    tables = [
-        {"name": "", "is_hidden": False, "encoding": name, "rows": _records(text, most)}
-        for name, text in texts.items()
-        if text is not None and "\0" not in text
-    ]
+        texts = {name: _decoded(data, name) for name in ("utf-8", *ENCODINGS)}
+        if data.isascii():  # in all of them the same
+            texts = {"utf-8": texts["utf-8"]}
+    tables, reason = [], Unfit("encoding")
+    for name, text in texts.items():
+        if text is not None and "\0" not in text:
+            try:
+                rows = _records(text, most)
+            except Unfit as error:  # another reading may be fit
+                reason = error
+            else:
+                tables.append({"name": "", "is_hidden": False, "encoding": name, "rows": rows})
     if not tables:
-        raise Unfit("encoding")
+        raise reason
     return [table for table in tables if table["rows"]]
 
 

@@ -87,8 +87,10 @@ def _tables(upload):
 
 
 def _meant(found):
-    """Of the readings of one CSV the one that is a list in its language."""
+    """Of the readings of one CSV the one that is a list in its language; bytes are hardly UTF-8 by chance."""
     encodings = [pair for pair in found if pair[0].get("encoding")]
+    if unicode := [pair for pair in encodings if pair[0]["encoding"].startswith("utf")]:
+        return unicode
     if len(encodings) < 2:  # noqa: PLR2004  nothing to choose
         return found
     fewer, more = sorted(encodings, key=lambda pair: _strange(pair[0]))

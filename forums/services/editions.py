@@ -23,6 +23,7 @@ from forums.flows import EDITION
 from forums.models import CoChair, Edition, EditionBody, EditionMeeting, Quota, Series
 from forums.models.series import LIVE, PENDING, ZONES
 from forums.proved import EDITION as PROOF
+from forums.services.programme import follow_edition
 
 SLUG = 50  # characters, and room for a number
 REPEATS_AFTER = _(
@@ -95,7 +96,8 @@ def create_edition(*, series, year, host_country, by, bodies=(), co_chairs=(), s
 
 @transaction.atomic
 def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, next_reason="", **facts):
-    """Facts and, where given, bodies and co-chairs. Tasks move with the first day. The state changes by steps only.
+    """Facts and, where given, bodies and co-chairs. Tasks and the programme move with the first day. The state changes
+    by steps only.
 
     `next_reason` as in create_edition.
     """
@@ -113,6 +115,8 @@ def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, ne
     _refuse_repeat_after(row)
     _refuse_held_ahead(row)
     row.save()
+    earlier = {name: before.get(name, getattr(row, name)) for name in ("starts_on", "zone")}
+    follow_edition(row, by=by, **earlier)
     if "starts_on" in facts and before["starts_on"] != row.starts_on:
         date_tasks(row)
         if row.is_held:

@@ -19,7 +19,7 @@ from forums import letters
 from forums.enums import ImportState, Origin, RegistrationState
 from forums.importing.matching import OPEN, Choice, Kind, changes_of, compare
 from forums.importing.people import Person
-from forums.models import Quota, Registration, RegistrationImport
+from forums.models import BadgePrint, Quota, Registration, RegistrationImport
 from forums.services.registrations import seat_waiting
 
 KEPT_DAYS = 14
@@ -105,15 +105,16 @@ def apply_import(*, source, consents, tells=False, by, at=None):
     chosen = {choice: [row for row in source.rows["rows"] if row["choice"] == choice] for choice in Choice}
     known = _locked(source.edition, chosen)
     _refuse_stale(source, chosen, known)
-    fixed = _fix(chosen[Choice.FIX], known, by=by, at=at)
+    fixed = _fix(chosen[Choice.FIX], known, tells=tells, by=by, at=at)
     added = _add(source, quota, chosen[Choice.ADD], by=by, at=at)
     if tells:
         for row in added:
             letters.registered(row)
     seated = sum(row.is_seated for row in added)
+    told = [*(bool(row.email) for row in added), *("email" in entry["before"] for entry in fixed)]
     source.outcome = {
         "added": len(added), "seated": seated, "waiting": len(added) - seated, "fixed": len(fixed),
-        "skipped": len(chosen[Choice.SKIP]), "told": sum(bool(row.email) for row in added) if tells else 0,
+        "skipped": len(chosen[Choice.SKIP]), "told": sum(told) if tells else 0,
     }  # fmt: skip
     source.rows = {"fixed": fixed}
     source.state, source.done_at = ImportState.DONE, at
@@ -138,11 +139,13 @@ def _locked(edition, chosen):
 
 def _refuse_stale(source, chosen, known):
     owner = {row.email: row.pk for row in known.values() if row.email}
-    stale = []
+    stale, corrected = [], set()
     for row in chosen[Choice.FIX]:
         pk, version = row["match"]
         email = row["facts"].get("email")
-        if pk not in known or known[pk].version != version or owner.get(email, pk) != pk:
+        twice = pk in corrected  # one person, two rows: which of them is meant nobody can say
+        corrected.add(pk)
+        if twice or pk not in known or known[pk].version != version or owner.get(email, pk) != pk:
             stale.append(row["n"])
     stale += [row["n"] for row in chosen[Choice.ADD] if row["facts"].get("email") in owner]
     if stale:
@@ -151,7 +154,7 @@ def _refuse_stale(source, chosen, known):
         raise ValidationError(message, code="stale", params={"rows": rows})
 
 
-def _fix(rows, known, *, by, at):
+def _fix(rows, known, *, tells, by, at):
     """What the list says of those who are registered; returns what undoing needs."""
     undo, changed = [], []
     for row in rows:
@@ -163,7 +166,7 @@ def _fix(rows, known, *, by, at):
         changed.append((registration, list(changes)))
         before = {name: value for name, (value, _after) in changes.items()}
         undo.append({"pk": registration.pk, "version": registration.version, "before": before})
-    _save(changed, by=by, at=at)
+    _save(changed, tells=tells, by=by, at=at)
     return undo
 
 
@@ -186,7 +189,7 @@ def _judge(registration):
     registration.full_clean(exclude=RELATED, validate_unique=False, validate_constraints=False)
 
 
-def _save(changed, *, by, at):
+def _save(changed, *, tells, by, at):
     fields = sorted({name for _row, names in changed for name in names} | {"version", "link_version", "search_key"})
     rows = [row for row, _names in changed]
     Registration.objects.bulk_update(rows, fields, batch_size=BATCH)
@@ -194,6 +197,9 @@ def _save(changed, *, by, at):
         "change_registration", rows, by=by, at=at,
         changes=[{"version": row.version, "fields": names} for row, names in changed],
     )  # fmt: skip
+    for row, names in changed:
+        if tells and "email" in names:  # the old link has ended; untold, registering once more brings the new one
+            letters.registered(row)
 
 
 def _add(source, quota, rows, *, by, at):
@@ -252,7 +258,8 @@ def undo_import(*, source, by, at=None):
     was_told = source.outcome["told"] > 0
     _cancel([row for row in gone if was_told and row.email], by=by, at=at)
     _remove([row for row in gone if not (was_told and row.email)], by=by, at=at)
-    restored, kept = _restore(source.rows["fixed"] if source.rows else [], source.outcome["fixed"], by=by, at=at)
+    fixed = source.rows["fixed"] if source.rows else []
+    restored, kept = _restore(fixed, source.outcome["fixed"], tells=was_told, by=by, at=at)
     seat_waiting(quota, at=at)
     source.outcome |= {
         "undone": len(gone), "kept": len(made) - len(gone), "restored": restored, "not_restored": kept,
@@ -277,8 +284,12 @@ def prospect_of_undo(*, source):
 
 
 def _touched(rows):
-    """Keys, as texts, of those with whom somebody did something since."""
+    """Keys, as texts, of those with whom somebody did something since, or whose badge was made."""
     found = set()
+    for made in BadgePrint.objects.filter(edition__in={row.edition_id for row in rows}).values_list(
+        "badges", flat=True
+    ):
+        found |= made.keys()
     for batch in batched([str(row.pk) for row in rows], BATCH):
         events = Event.objects.filter(object_type=Registration._meta.label_lower, object_id__in=batch)
         found.update(events.exclude(verb__in=NOT_TOUCHED).values_list("object_id", flat=True))
@@ -302,7 +313,7 @@ def _remove(rows, *, by, at):
         Registration.objects.filter(pk__in=batch).delete()
 
 
-def _restore(fixed, count, *, by, at):
+def _restore(fixed, count, *, tells, by, at):
     """(how many say what they said before, how many were changed since or whose address somebody else has now)"""
     wanted = {entry["pk"]: entry for entry in fixed}
     rows = Registration.objects.select_for_update(of=("self",)).active().filter(pk__in=wanted)
@@ -315,7 +326,7 @@ def _restore(fixed, count, *, by, at):
             continue
         _write(row, entry["before"])
         changed.append((row, list(entry["before"])))
-    _save(changed, by=by, at=at)
+    _save(changed, tells=tells, by=by, at=at)
     return len(changed), count - len(changed)
 
 

@@ -9,6 +9,7 @@ from forums import letters
 from forums.enums import Origin, RegistrationState
 from forums.models import Invitation, Quota, Registration
 from forums.models.series import OFF
+from forums.services.retention import remove_contacts
 
 TWICE = _("이 이메일로 이미 신청하셨습니다.")
 BY_ONESELF = (Origin.OPEN, Origin.INVITED)
@@ -30,8 +31,7 @@ def register(*, edition, side, submission, origin, by=None, at=None, invitation=
         found = Registration.objects.filter(submission=submission).first()
         if found:
             return found, False
-        if facts.get("email") and edition.registrations.active().filter(email=facts["email"].strip().lower()).exists():
-            raise ValidationError({"email": ValidationError(TWICE, code="twice")}) from None
+        _refuse_taken(edition, facts.get("email", ""))
         raise
 
 
@@ -75,8 +75,12 @@ def _free_invitation(invitation):
 
 
 def _refuse_twice(row):
-    same = row.edition.registrations.active().filter(email=row.email.strip().lower()).exclude(pk=row.pk)
-    if row.email and same.exists():
+    _refuse_taken(row.edition, row.email, but=row.pk)
+
+
+def _refuse_taken(edition, email, *, but=None):
+    email = email.strip().lower()
+    if email and edition.registrations.active().filter(email=email).exclude(pk=but).exists():
         raise ValidationError({"email": ValidationError(TWICE, code="twice")})
 
 
@@ -92,9 +96,17 @@ def free_seat(quota):
     return next(seat for seat in range(1, quota.seats + 1) if seat not in numbers)
 
 
-@transaction.atomic
 def change_registration(*, registration, version=None, by=None, **facts):
     """By the person's private link, or by staff. A new address gets the private link, and the old link ends."""
+    try:
+        return _changed(registration, version, facts, by=by)
+    except IntegrityError:  # somebody else took the address between the look and the write
+        _refuse_taken(registration.edition, facts.get("email", ""), but=registration.pk)
+        raise
+
+
+@transaction.atomic
+def _changed(registration, version, facts, *, by):
     row = claim(registration, "change_registration", version)
     if not row.is_active:
         raise ValidationError(_("취소한 신청은 고칠 수 없습니다."), code="state")
@@ -114,8 +126,11 @@ def change_registration(*, registration, version=None, by=None, **facts):
 
 
 @transaction.atomic
-def cancel_registration(*, registration, by=None, at=None):
-    """By the person's private link, or by staff; the seat goes to whoever waits longest. Twice changes nothing."""
+def cancel_registration(*, registration, erase=False, by=None, at=None):
+    """By the person's private link, or by staff; the seat goes to whoever waits longest. Twice changes nothing.
+
+    `erase`: the contacts go at once, with all that was sent to them.
+    """
     at = at or timezone.now()
     quota = Quota.objects.select_for_update().get(edition=registration.edition_id, side=registration.side)
     row = Registration.objects.select_for_update(of=("self",)).get(pk=registration.pk)
@@ -127,7 +142,11 @@ def cancel_registration(*, registration, by=None, at=None):
     row.version += 1
     row.save()
     record("cancel_registration", row, by=by, at=at)
-    letters.cancelled(row)
+    if erase:
+        remove_contacts(registrations=[row], at=at)
+        row.refresh_from_db()
+    else:
+        letters.cancelled(row)
     seat_waiting(quota, at=at)
     return row
 

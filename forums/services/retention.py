@@ -11,8 +11,8 @@ from exchange.audit.services import record
 from exchange.notices.outbox import cancel_mails, forget_mails_to
 from exchange.notices.rules import in_chunks
 from exchange.privacy import links
-from forums.enums import Diet
-from forums.models import Edition, Registration
+from forums.enums import Diet, ImportState
+from forums.models import Edition, Invitation, Registration, RegistrationImport
 
 NOTHING = {"email": "", "phone": "", "diet": Diet.NONE, "diet_note": ""}
 
@@ -31,12 +31,16 @@ def remove_old_contacts(*, now=None):
 
 @transaction.atomic
 def remove_contacts(*, registrations, at=None):
-    """Links that were sent before end with it; run twice it finds none."""
+    """With them the invitation that brought them, and what an imported list keeps to undo itself. Links that were sent
+    before end; run twice it finds none.
+    """
     at = at or timezone.now()
     keys = [row.pk for row in registrations]
     locked = Registration.objects.select_for_update(of=("self",)).filter(pk__in=keys, contact_removed_at=None)
     found = list(locked)
     _forget_mails(found)
+    _forget_invitations(found)
+    _forget_undoing(found)
     Registration.objects.filter(pk__in=[row.pk for row in found]).update(
         contact_removed_at=at, link_version=F("link_version") + 1, **NOTHING
     )
@@ -46,6 +50,25 @@ def remove_contacts(*, registrations, at=None):
         for row in found
     ])  # fmt: skip
     return len(found)
+
+
+def _forget_invitations(rows):
+    invited = list(Invitation.objects.select_for_update(of=("self",)).filter(registration__in=rows))
+    _forget_mails(invited)
+    Invitation.objects.filter(pk__in=[row.pk for row in invited]).delete()
+
+
+def _forget_undoing(rows):
+    """A list that is undone later says of them that they stay as they are."""
+    gone = {row.pk for row in rows}
+    editions = {row.edition_id for row in rows}
+    done = RegistrationImport.objects.select_for_update(of=("self",)).filter(edition__in=editions)
+    for source in done.filter(state=ImportState.DONE).exclude(rows={}):
+        fixed = source.rows.get("fixed", [])
+        stay = [entry for entry in fixed if entry["pk"] not in gone]
+        if len(stay) < len(fixed):
+            source.rows = source.rows | {"fixed": stay}
+            source.save(update_fields=["rows"])
 
 
 @transaction.atomic

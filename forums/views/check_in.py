@@ -75,7 +75,7 @@ def _of_badge(key, user):
 @with_object(Edition, "forums.check_in", rows=lambda seen: seen.select_related("series"))
 def edition_check_in(request, edition):
     """A scanned link checks in at once; a name shows who bears it, each with a button."""
-    if "session" in request.GET:
+    if "door" in request.POST:
         _choose_session(request, edition)
         return redirect("forums:edition_check_in", edition.pk)
     session = _session_of(request, edition)
@@ -157,7 +157,7 @@ def _sessions(edition):
 
 def _choose_session(request, edition):
     """Kept with the sign-in: a phone at the door of a hall scans for that hall."""
-    asked = request.GET["session"]
+    asked = request.POST["door"]
     chosen = _sessions(edition).filter(pk=asked[:18]).first() if asked.isdecimal() else None
     request.session[_name(edition)] = chosen.pk if chosen else None
 

@@ -190,28 +190,34 @@ def _own_edit(request, row):
     known["agree_diet"] = row.diet != Diet.NONE or bool(row.diet_note)
     form = OwnForm(request.POST or None, side=row.side, initial=known)
     if form.is_valid():
-        if not ratelimit.consume(request, action="forum_registration"):
+        if not _may_send_again(request, form.cleaned_data["email"], row):
             form.add_error(None, _("짧은 동안 너무 많은 요청이 들어왔습니다. 잠시 뒤에 다시 눌러 주세요."))
         else:
             try:
                 row = services.change_registration(registration=row, **form.facts)
             except ValidationError as error:
-                refuse(form, error)
+                refuse(form, _said_twice(row.edition, form, error))
             else:
                 return redirect(_own_page(row))
     return render(request, "forums/registration_own_edit.html", {"row": row, "edition": row.edition, "form": form})
+
+
+def _may_send_again(request, email, row):
+    """Whoever asks for another address is held back as at registering: he must not try out who has registered."""
+    if not ratelimit.consume(request, action="forum_registration"):
+        return False
+    is_own = email.lower() == row.email
+    return bool(is_own or ratelimit.consume(request, action="forum_email", key=_mailbox(email)))
 
 
 def _own_cancel(request, row):
     form = OwnCancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.cancel_registration(registration=row)
+            row = services.cancel_registration(registration=row, erase=form.cleaned_data["erase"])
         except ValidationError as error:
             refuse(form, error)
         else:
-            if form.cleaned_data["erase"]:
-                services.remove_contacts(registrations=[row])
             return redirect(_own_page(row))
     return render(request, "forums/registration_own_cancel.html", {"row": row, "edition": row.edition, "form": form})
 

@@ -91,10 +91,10 @@ def test_a_name_at_the_desk(desk, edition, row):
 def test_a_door_of_a_session_counts_for_it(desk, edition, row, badge):
     session = SessionFactory(edition=edition)
     page = reverse("forums:edition_check_in", args=[edition.pk])
-    assert desk.get(page, {"session": session.pk}, follow=True).context["session"] == session
+    assert desk.post(page, {"door": session.pk}, follow=True).context["session"] == session
     desk.post(badge)
     assert came_to(edition) == {None: {"ours": 1}, session.pk: {"ours": 1}}
-    assert desk.get(page, {"session": ""}, follow=True).context["session"] is None
+    assert desk.post(page, {"door": ""}, follow=True).context["session"] is None
     desk.post(badge)
     assert CheckIn.objects.filter(registration=row).count() == 2
     assert came_to(edition)[None] == {"ours": 1}

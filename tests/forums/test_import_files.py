@@ -56,6 +56,12 @@ def test_any_table_comes_back_from_csv(encoding, data):
     assert standing(table) in [found["rows"] for found in read] or not standing(table)
 
 
+def test_few_korean_signs_that_are_utf8_by_chance_are_read_both_ways():
+    read = reader.separated(io.BytesIO('"카"\r\n'.encode("cp949")), 100)
+    assert [[1, ["카"]]] in [found["rows"] for found in read]
+    assert "ī" in str(read[0]["rows"])  # UTF-8 goes first
+
+
 @settings(max_examples=60, deadline=None)
 @given(tables(KOREAN + JAPANESE))
 def test_any_table_comes_back_from_xlsx(table):

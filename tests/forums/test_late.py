@@ -6,14 +6,23 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from exchange.core import zones
 from exchange.notices.models import Mail
+from exchange.privacy import links
 from forums import services
 from forums.enums import EditionState
 from forums.importing.matching import compare
 from forums.importing.people import Person
-from forums.models import Edition
+from forums.models import Edition, Registration, RegistrationImport
+from forums.services import registrations
 from tests.factories.accounts import UserFactory
-from tests.factories.forums import EditionFactory, RegistrationFactory, SeriesFactory
+from tests.factories.forums import (
+    EditionFactory,
+    InvitationFactory,
+    RegistrationFactory,
+    SeriesFactory,
+    SessionFactory,
+)
 from tests.factories.mous import YearlyCommitmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -53,6 +62,56 @@ def test_nobody_moves_up_at_a_forum_that_is_called_off(staff):
     waiting.refresh_from_db()
     assert (waiting.state, Edition.objects.get().state) == ("waiting", EditionState.CANCELLED)
     assert not Mail.objects.filter(to__icontains=waiting.email).exists()
+
+
+def test_the_programme_goes_along_with_the_first_day_and_the_clock_of_the_venue(staff):
+    edition = EditionFactory(starts_on=date(2027, 5, 20))
+    session = SessionFactory(edition=edition)
+    services.change_edition(
+        edition=edition, starts_on=date(2027, 6, 3), ends_on=date(2027, 6, 3), zone="America/Los_Angeles", by=staff
+    )
+    session.refresh_from_db()
+    assert zones.local(session.starts_at, "America/Los_Angeles").isoformat() == "2027-06-03T10:00:00-07:00"
+
+
+def test_who_wants_to_be_forgotten_is_forgotten_everywhere(staff):
+    edition = EditionFactory(open=True)
+    invitation = InvitationFactory(edition=edition, email="gone@example.com")
+    row = RegistrationFactory(edition=edition, invitation=invitation, email=invitation.email)
+    stays = InvitationFactory(edition=edition)
+    kept = [{"pk": row.pk, "version": 1, "before": {"email": "older@example.com"}}, {"pk": 0, "before": {}}]
+    source = RegistrationImport.objects.create(
+        edition=edition, side="ours", file_name="명단.xlsx", state="done", rows={"fixed": kept}, uploaded_by=staff
+    )
+    services.cancel_registration(registration=row, erase=True)
+    source.refresh_from_db()
+    assert list(edition.invitations.all()) == [stays]
+    assert source.rows == {"fixed": [{"pk": 0, "before": {}}]}
+    assert (Registration.objects.get().email, Registration.objects.get().state) == ("", "cancelled")
+
+
+def test_an_address_taken_in_the_meantime_is_a_word_at_its_field(staff, monkeypatch):
+    edition = EditionFactory()
+    one, other = RegistrationFactory(edition=edition), RegistrationFactory(edition=edition)
+    monkeypatch.setattr(registrations, "_refuse_twice", lambda row: None)  # the look before found it free
+    with pytest.raises(ValidationError) as refused:
+        services.change_registration(registration=other, email=one.email.upper(), by=staff)
+    assert refused.value.message_dict.keys() == {"email"}
+
+
+def test_whoever_is_told_of_a_list_gets_the_link_of_his_new_address(staff, mailoutbox):
+    edition = EditionFactory()
+    row = RegistrationFactory(edition=edition, side="counterpart", name="見本 一郎", company="F")
+    facts = {"name": "見本 一郎", "company": "F", "email": "moved@example.com"}
+    rows = compare(edition, "counterpart", [Person(2, facts, [], [])])
+    source = RegistrationImport.objects.create(
+        edition=edition, side="counterpart", file_name="名簿.xlsx", rows={"rows": rows}, uploaded_by=staff
+    )
+    services.apply_import(source=source, consents=True, tells=True, by=staff)
+    row.refresh_from_db()
+    [mail] = mailoutbox
+    assert (mail.to, source.registrations.count()) == (["moved@example.com"], 0)
+    assert links.stem(row.uid) in mail.body
 
 
 def test_one_registration_is_corrected_by_one_row_of_a_list():
