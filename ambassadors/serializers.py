@@ -18,7 +18,7 @@ from ambassadors.models import (
     Term,
 )
 from ambassadors.services.ambassadors import OWN
-from exchange.accounts.roles import reads_everything
+from exchange.accounts.serializers import Shared
 from exchange.audit.endpoints import Versioned, VersionField
 from exchange.core.serializers import Shape, UidField
 from exchange.directory.enums import Country
@@ -30,19 +30,6 @@ SESSION_STEPS = [(name, name) for name in SESSION.steps]
 SKILLS = {"languages": ExpertiseKind.LANGUAGE, "industries": ExpertiseKind.INDUSTRY, "topics": ExpertiseKind.TOPIC}
 OWN_NAMES = {*OWN, *SKILLS, "version"}
 TOLD_WITH = {OutcomeKind.INTRODUCTION: "introduction", OutcomeKind.REFERRAL: "referral"}
-
-
-class Ours(Shape):
-    """`internal`: what an ambassador does not read of himself."""
-
-    internal = ()
-
-    def get_fields(self):
-        fields, by = super().get_fields(), self.context.get("by")
-        if by and not reads_everything(by):
-            for name in self.internal:
-                fields.pop(name, None)
-        return fields
 
 
 class CodesField(serializers.ListField):
@@ -69,7 +56,7 @@ class TopicsField(serializers.ListField):
         return [each.topic for each in (topics.all() if hasattr(topics, "all") else topics)]
 
 
-class TermSerializer(Ours):
+class TermSerializer(Shared):
     internal = ("decision", "decision_reason")
 
     class Meta:
@@ -94,7 +81,7 @@ class RenewalSerializer(Shape):
         fields = ["certificate_number"]
 
 
-class AmbassadorSerializer(Versioned, Ours):
+class AmbassadorSerializer(Versioned, Shared):
     """An ambassador; `standing` follows from the terms. An ambassador may change only what he says of himself."""
 
     person = UidField(Person)
@@ -138,7 +125,7 @@ class AmbassadorSerializer(Versioned, Ours):
         return facts
 
 
-class ClientSerializer(Ours):
+class ClientSerializer(Shared):
     """A firm: what it is, not whom to call there."""
 
     internal = ("business_number",)

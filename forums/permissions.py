@@ -1,14 +1,8 @@
 import rules
 
-from exchange.accounts.roles import is_reader, is_writer
+from exchange.accounts.roles import is_counterpart, is_reader, is_writer
 from exchange.core.permissions import is_visible, register
 from exchange.meetings.enums import Side
-from forums.models.series import speaks_for_counterpart
-
-
-@rules.predicate
-def is_counterpart(user):
-    return speaks_for_counterpart(user)
 
 
 @rules.predicate

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from exchange.accounts.roles import reads_everything
+from exchange.accounts.serializers import Shared
 from exchange.audit.endpoints import Versioned
 from exchange.core.serializers import InstantField, Shape, UidField
 from exchange.directory.models import Organization, Person
@@ -85,7 +85,7 @@ class SeatsSerializer(serializers.Serializer):
     waiting = serializers.IntegerField()
 
 
-class ForumEditionSerializer(Versioned, Shape):
+class ForumEditionSerializer(Versioned, Shared):
     """An edition. Its state changes by steps; `break_reason` says why it follows one in its own country."""
 
     series = SeriesField()
@@ -105,13 +105,6 @@ class ForumEditionSerializer(Versioned, Shape):
             "note", "is_sample", "version",
         ]  # fmt: skip
         read_only_fields = ["uid", "state", "state_reason", "is_sample"]
-
-    def get_fields(self):
-        fields, by = super().get_fields(), self.context.get("by")
-        if by and not reads_everything(by):
-            for name in self.internal:
-                fields.pop(name, None)
-        return fields
 
     def validate(self, attrs):
         if self.instance and attrs.get("series", self.instance.series) != self.instance.series:

@@ -8,6 +8,7 @@ from exchange.audit.versions import claim, settle
 from exchange.core.languages import in_each_language
 from exchange.core.sync import sync_rows
 from exchange.directory.models import Person
+from exchange.directory.titles import entitle
 
 
 @transaction.atomic
@@ -17,12 +18,7 @@ def set_delegates(*, delegation, rows, version=None, by):
     existing = delegation.delegates.select_related("person")
     before = [_line(delegate) for delegate in existing]
     rows = _keep_people(existing, rows)
-    people = Person.objects.with_posts().in_bulk([row["person"].pk for row in rows if row.get("person")])
-    for row in rows:
-        if row.get("person") and not row.get("title_ko"):
-            post = people[row["person"].pk].post_on(delegation.starts_on)
-            row["title_ko"] = post.title_ko if post else ""
-            row["title_ja"] = row.get("title_ja") or (post.title_ja if post else "")
+    rows = entitle(rows, delegation.starts_on)
     _refuse_entries_without_anybody(delegation, {row.get("id") for row in rows})
     with keeping_calendars(delegation):
         delegates = sync_rows(existing, rows, build=lambda: Delegate(delegation=delegation))

@@ -4,7 +4,7 @@ from delegations.models import Host
 from exchange.audit.versions import claim, settle
 from exchange.core.languages import in_each_language
 from exchange.core.sync import sync_rows
-from exchange.directory.models import Person
+from exchange.directory.titles import entitle
 
 
 @transaction.atomic
@@ -13,12 +13,7 @@ def set_hosts(*, delegation, rows, version=None, by):
     delegation = claim(delegation, "set_hosts", version)
     existing = delegation.hosts.select_related("person")
     before = [_line(host) for host in existing]
-    people = Person.objects.with_posts().in_bulk([row["person"].pk for row in rows if row.get("person")])
-    for row in rows:
-        if row.get("person") and not row.get("title_ko"):
-            post = people[row["person"].pk].post_on(delegation.starts_on)
-            row["title_ko"] = post.title_ko if post else ""
-            row["title_ja"] = row.get("title_ja") or (post.title_ja if post else "")
+    rows = entitle(rows, delegation.starts_on)
     hosts = sync_rows(existing, rows, build=lambda: Host(delegation=delegation))
     settle(delegation, "set_hosts", by=by, hosts=[before, [_line(host) for host in hosts]])
     return hosts

@@ -13,6 +13,11 @@ def reads_everything(user):
     return user.is_authenticated and user.is_active and user.role in READERS
 
 
+def speaks_for_counterpart(user):
+    """Somebody of a body with which the exchange is held."""
+    return user.is_authenticated and user.is_active and user.role == Role.COUNTERPART
+
+
 @rules.predicate
 def is_reader(user):
     return reads_everything(user)
@@ -26,6 +31,11 @@ def is_writer(user):
 @rules.predicate
 def is_manager(user):
     return user.is_authenticated and user.is_active and user.role == Role.MANAGER
+
+
+@rules.predicate
+def is_counterpart(user):
+    return speaks_for_counterpart(user)
 
 
 @rules.predicate

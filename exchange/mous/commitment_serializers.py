@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from exchange.accounts.models import User
 from exchange.accounts.roles import WRITERS
+from exchange.accounts.serializers import Shared
 from exchange.audit.endpoints import Versioned, VersionField
 from exchange.core.days import FIRST_YEAR, LAST_YEAR
 from exchange.core.serializers import Shape, UidField
@@ -19,19 +20,6 @@ from exchange.mous.models import Clause, Commitment, Confirmation, DueChange, Ev
 COMMITMENT_STEPS = [(name, name) for name in COMMITMENT.steps]
 OCCURRENCE_STEPS = [(name, name) for name in OCCURRENCE.steps]
 ELSEWHERE = ("sentence_ko", "clause", "meeting", "point", "due_on", "last_asked_on", "state", "dropped_reason")
-
-
-class Shared(Shape):
-    """`internal`: what only our own side reads."""
-
-    internal = ()
-
-    def get_fields(self):
-        fields, by = super().get_fields(), self.context.get("by")
-        if by and not by.has_perm("mous.view_internals"):
-            for name in self.internal:
-                fields.pop(name, None)
-        return fields
 
 
 class VisibleField(serializers.PrimaryKeyRelatedField):

@@ -1,14 +1,5 @@
-import rules
-
-from exchange.accounts.enums import Role
-from exchange.accounts.roles import is_manager, is_reader, is_writer
+from exchange.accounts.roles import is_counterpart, is_manager, is_reader, is_writer
 from exchange.core.permissions import is_visible, register
-
-
-@rules.predicate
-def is_counterpart(user):
-    return user.is_authenticated and user.is_active and user.role == Role.COUNTERPART
-
 
 register("mous.list_mous", is_reader | is_counterpart)
 register("mous.view_mou", is_visible)

@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from exchange.accounts.roles import reads_everything
+from exchange.accounts.serializers import Shared
 from exchange.audit.endpoints import Versioned
 from exchange.core.serializers import RowShape, UidField
 from exchange.directory.models import Organization, Person
 from exchange.meetings.models import Meeting
-from exchange.mous.commitment_serializers import Shared, VisibleField
+from exchange.mous.commitment_serializers import VisibleField
 from exchange.mous.enums import REWORDINGS, CorrectionKind, MouStanding, MouState
 from exchange.mous.flows import MOU
 from exchange.mous.models import Clause, Correction, Mou, MouFile, Party

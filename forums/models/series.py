@@ -7,8 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exchange.accounts.enums import Role
-from exchange.accounts.roles import reads_everything
+from exchange.accounts.roles import reads_everything, speaks_for_counterpart
 from exchange.core import addresses
 from exchange.core.constraints import CheckAt, UniqueAt
 from exchange.core.days import validate_year
@@ -24,10 +23,6 @@ LIVE = (*PENDING, EditionState.HELD)  # those between which the host alternates
 OFF = (EditionState.SKIPPED, EditionState.CANCELLED)
 ZONES = {HostCountry.KR: "Asia/Seoul", HostCountry.JP: "Asia/Tokyo"}
 EARLIEST = 1950
-
-
-def speaks_for_counterpart(user):
-    return user.is_authenticated and user.is_active and user.role == Role.COUNTERPART
 
 
 class SeriesQuerySet(models.QuerySet):

@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exchange.accounts.enums import Role
 from exchange.accounts.models import User
-from exchange.accounts.roles import reads_everything
+from exchange.accounts.roles import reads_everything, speaks_for_counterpart
 from exchange.core import addresses, days
 from exchange.core.constraints import CheckAt
 from exchange.core.counting import number_of
@@ -38,7 +37,7 @@ class CommitmentQuerySet(models.QuerySet):
         """Readers see every one, a counterpart what its own organisation promised or was promised."""
         if reads_everything(user):
             return self
-        if user.is_authenticated and user.is_active and user.role == Role.COUNTERPART:
+        if speaks_for_counterpart(user):
             return self.filter(counterpart__in=Organization.objects.represented_by(user))
         return self.none()
 

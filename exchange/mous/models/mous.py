@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from exchange.accounts.enums import Role
-from exchange.accounts.roles import reads_everything
+from exchange.accounts.roles import reads_everything, speaks_for_counterpart
 from exchange.core import addresses
 from exchange.core.constraints import CheckAt, UniqueAt
 from exchange.core.counting import number_of
@@ -33,7 +32,7 @@ class MouQuerySet(models.QuerySet):
         """Readers see every one, a counterpart those that its own organisation has signed with us."""
         if reads_everything(user):
             return self
-        if user.is_authenticated and user.is_active and user.role == Role.COUNTERPART:
+        if speaks_for_counterpart(user):
             bodies = Organization.objects.represented_by(user)
             own = Party.objects.filter(side=Side.COUNTERPART, organization__in=bodies)
             return self.exclude(state=MouState.DRAFT).filter(pk__in=own.values("mou"))
