@@ -26,11 +26,15 @@ hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine 
 hypothesis_settings.load_profile("portal")
 NEEDS_REDIS = {"redis_url", "worker", "beat"}
 NEEDS_DATABASE = {"db", "transactional_db", "live_server"}
+EMPTYING = {"transactional_db", "live_server"}
 NEEDS_BROWSER = {"page", "context", "browser", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Whatever empties the database afterwards runs last, also where a browser's fixture would draw it forward: what
+    migrations wrote, such as consent texts, is there for all the others.
+    """
     for item in items:
         if NEEDS_REDIS & set(item.fixturenames):
             item.add_marker("jobs")
@@ -38,6 +42,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker("e2e")
         if item.get_closest_marker("django_db") or NEEDS_DATABASE & set(item.fixturenames):
             item.add_marker("database")
+    answer = yield
+    items.sort(key=_empties_the_database)
+    return answer
+
+
+def _empties_the_database(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(marker and marker.kwargs.get("transaction")) or bool(EMPTYING & set(item.fixturenames))
 
 
 @pytest.hookimpl(tryfirst=True)

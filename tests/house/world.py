@@ -192,6 +192,7 @@ def rows_of_forums(bodies):
     tasks = {label: TaskFactory(edition=each, is_shared=True).pk for label, each in editions.items()}
     return {
         ("forums", "series", "pk"): {label: edition.series_id for label, edition in editions.items()},
+        ("forums", "edition_add", "pk"): {label: edition.series_id for label, edition in editions.items()},
         ("forums", "edition", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("forums", "task", "pk"): tasks,
         ("forums", "task_add", "pk"): {label: edition.pk for label, edition in editions.items()},
