@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ambassadors import services
@@ -12,13 +12,12 @@ from ambassadors.forms.casebooks import CandidateFilter, CasebookForm, CaseForm
 from ambassadors.models import AdvisorySession, Case, Casebook
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core.counting import number_of
-from exchange.core.languages import reader
+from exchange.core.languages import OF_DOCUMENTS, reader
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, with_object
 from exchange.documents.selectors import document_panel
 from exchange.mous.forms.refusals import refuse
 
-LANGUAGES = {"ko": gettext_lazy("한국어"), "ja": gettext_lazy("일본어")}
 TEXTS = ("title_ko", "title_ja", "firm_ko", "firm_ja", "question_ko", "question_ja", "advice_ko", "advice_ja",
          "result_ko", "result_ja")  # fmt: skip
 
@@ -35,7 +34,7 @@ def casebook_list(request):
 def casebook_detail(request, casebook):
     """The cases in their order, and the document in the language of ?language=."""
     language = request.GET.get("language")
-    language = language if language in LANGUAGES else "ja" if reader() == "ja" else "ko"
+    language = language if language in OF_DOCUMENTS else "ja" if reader() == "ja" else "ko"
     cases = list(casebook.cases.select_related("session").prefetch_related("session__topics"))
     for case in cases:
         case.marks = marks_in(*[getattr(case, name) for name in TEXTS])
@@ -43,7 +42,7 @@ def casebook_detail(request, casebook):
         "casebook": casebook,
         "cases": cases,
         "language": language,
-        "languages": LANGUAGES.items(),
+        "languages": OF_DOCUMENTS.items(),
         "document": document_panel(CASEBOOK, casebook, language, request.user),
     }
     return render(request, "ambassadors/casebook_detail.html", context)

@@ -8,7 +8,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ambassadors import services
@@ -17,14 +16,13 @@ from ambassadors.forms.ambassadors import NewTermForm, TermForm
 from ambassadors.issued import KINDS, issued_to
 from ambassadors.models import Ambassador, Term
 from exchange.accounts.roles import reads_everything
+from exchange.core.languages import OF_DOCUMENTS
 from exchange.core.views import with_object
 from exchange.directory.editing import show_error
 from exchange.documents import definitions
 from exchange.documents.files import file_response
 from exchange.documents.selectors import document_panel, file_name
 from exchange.documents.services import record_download
-
-LANGUAGES = {"ko": gettext_lazy("한국어"), "ja": gettext_lazy("일본어")}
 
 
 def _named(rows):
@@ -78,14 +76,14 @@ def term_document(request, term):
     """?document=letter or sheet, ?language=ko or ja: one of them at a time."""
     sees_documents = request.user.has_perm("documents.list_documents")
     kind = request.GET.get("document") if request.GET.get("document") in KINDS else "letter"
-    language = request.GET.get("language") if request.GET.get("language") in LANGUAGES else "ko"
+    language = request.GET.get("language") if request.GET.get("language") in OF_DOCUMENTS else "ko"
     context = {
         "term": term,
         "ambassador": term.ambassador,
         "kind": kind,
         "language": language,
         "kinds": [(name, definitions.get(definition).title) for name, definition in KINDS.items()],
-        "languages": LANGUAGES.items(),
+        "languages": OF_DOCUMENTS.items(),
         "issued": [] if sees_documents else issued_to(term),
         "document": document_panel(KINDS[kind], term, language, request.user) if sees_documents else None,
         "figures": activity_of([term])[term.pk] if reads_everything(request.user) else None,

@@ -4,7 +4,11 @@ from functools import wraps
 
 from django.conf import settings
 from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 
+# As the reader calls them; settings.LANGUAGES says them as their speakers do.
+NAMES = {"ko": _("한국어"), "ja": _("일본어"), "en": _("영어")}
+OF_DOCUMENTS = {code: NAMES[code] for code in ("ko", "ja")}
 _ORDER = {"ko": ("ko", "ja", "en"), "ja": ("ja", "ko", "en"), "en": ("en", "ko", "ja")}
 
 

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from exchange.audit.versions import Overtaken, version_shown
 from exchange.core import zones
-from exchange.core.languages import in_language
+from exchange.core.languages import OF_DOCUMENTS, in_language
 from exchange.core.views import with_object
 from exchange.directory.fields import Choices
 from exchange.documents.selectors import document_panel
@@ -33,7 +32,6 @@ from forums.services.results import WRITABLE
 from forums.views.editions import with_series
 
 SILENT = (SessionKind.REGISTRATION, SessionKind.BREAK)  # of these nobody writes minutes
-LANGUAGES = {"ko": gettext_lazy("한국어"), "ja": gettext_lazy("일본어")}
 
 
 def with_promise(seen):
@@ -203,11 +201,11 @@ def edition_meeting_unlink(request, edition, meeting):
 @with_object(Edition, "forums.view_registrations", rows=with_series)
 def edition_proceedings(request, edition):
     """?language=ko or ja: one of them at a time."""
-    language = request.GET.get("language") if request.GET.get("language") in LANGUAGES else "ko"
+    language = request.GET.get("language") if request.GET.get("language") in OF_DOCUMENTS else "ko"
     context = {
         "edition": edition,
         "language": language,
-        "languages": LANGUAGES.items(),
+        "languages": OF_DOCUMENTS.items(),
         "document": document_panel(PROCEEDINGS, edition, language, request.user),
     }
     return render(request, "forums/edition_proceedings.html", context)

@@ -181,6 +181,12 @@ def hours(duration):
 
 
 @register.filter
+def language_name(code):
+    """As the reader calls it."""
+    return languages.NAMES[code]
+
+
+@register.filter
 def text_of(obj, field):
     """{{ delegation|text_of:"title" }}: the text alone, for titles and options."""
     return languages.in_language(obj, field)[0]
