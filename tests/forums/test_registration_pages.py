@@ -206,3 +206,12 @@ def test_check_ins_count_for_sessions_of_their_own_edition_only(staff, edition):
     with pytest.raises(ValidationError):
         services.check_in(registration=row, session=foreign, by=staff)
     assert not CheckIn.objects.exists()
+
+
+def test_a_language_is_called_as_the_reader_calls_it(client, staff):
+    row = RegistrationFactory(language="ja")
+    client.force_login(staff)
+    for reads, called in (("ko", "일본어"), ("ja", "日本語"), ("en", "Japanese")):
+        staff.language = reads
+        staff.save()
+        assert f"<dd>{called}</dd>" in client.get(row.get_absolute_url()).content.decode()

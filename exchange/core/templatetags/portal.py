@@ -181,7 +181,7 @@ def hours(duration):
 
 
 @register.filter
-def language_name(code):
+def language_label(code):
     """As the reader calls it."""
     return languages.NAMES[code]
 
