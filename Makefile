@@ -10,7 +10,7 @@ test:  ## set up what is missing, run every test, with a database on SQLite and 
 check:  ## the quick part: lint and the fast tests, SQLite only
 	@scripts/check
 
-bench:  ## measure the report job against its rivals
+bench:  ## measure jobs, pages and uploads beside references of the same run
 	@scripts/bench
 
 screenshots:  ## take the README's pictures of the demo anew
