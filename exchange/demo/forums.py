@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 from exchange.demo.uids import uid
 from exchange.directory.models import Organization, Person
 from exchange.meetings.enums import Side
-from exchange.mous.enums import OccurrenceState, Recurrence
+from exchange.mous.enums import Recurrence
 from exchange.mous.models import Commitment
-from exchange.mous.services import keep_occurrence
 from forums import services
 from forums.enums import BodyRole, Diet, EditionState, HostCountry, Origin, SessionKind
 from forums.models import Series
@@ -105,8 +104,6 @@ def add_forums(*, owner, by):
     for facts in HELD:
         bodies = _bodies("kbiz", "nfsba", patrons=("mss", "meti")) if facts["year"] == 2025 else ()  # noqa: PLR2004
         services.create_edition(series=series, bodies=bodies, uid=uid(f"forum/{facts['year']}"), by=by, **facts)
-    for occurrence in promise.occurrences.filter(year=2025, state=OccurrenceState.OPEN) if promise else ():
-        keep_occurrence(occurrence=occurrence, by=by)
     edition = services.create_edition(
         series=series, bodies=_bodies("kbiz", "nfsba"), uid=uid("forum/2026"), by=by, **NEXT
     )

@@ -14,9 +14,16 @@ from exchange.core import zones
 from exchange.core.sync import sync_rows
 from exchange.directory.models import Person
 from exchange.meetings.enums import Side
-from exchange.mous.enums import CommitmentState, EvidenceKind, OccurrenceState
+from exchange.mous.answers import unanswered_objection
+from exchange.mous.enums import CommitmentState, EvidenceKind, OccurrenceState, Recurrence
 from exchange.mous.records import Record
-from exchange.mous.services import add_evidence, delete_evidence
+from exchange.mous.services import (
+    add_evidence,
+    delete_evidence,
+    keep_occurrence,
+    open_occurrences,
+    reopen_occurrence,
+)
 from forums.alternation import other
 from forums.enums import EditionState
 from forums.flows import EDITION
@@ -185,7 +192,7 @@ def take_step(*, edition, step, by, at=None):
 
 @transaction.atomic
 def hold_edition(*, edition, by, at=None, **figures):
-    """It took place: with the figures of who came. From now on it proves the promise of its year."""
+    """It took place: with the figures of who came. From now on it proves the promise of its year, which is kept."""
     at = at or timezone.now()
     Series.objects.select_for_update(of=("self",)).get(pk=edition.series_id)
     edition = EDITION.apply("hold", edition, by=by, at=at, **figures)
@@ -201,21 +208,28 @@ def _refuse_held_ahead(edition, *, at=None):
 
 
 def _prove(edition, *, by):
-    """Evidence of the commitment of its series, where that was made before and is still owed."""
+    """Evidence of the commitment of its series, where that was made before and is still owed; of a yearly one the year
+    is kept. Not while the counterpart's objection to its wording waits for an answer.
+    """
     commitment = edition.series.commitment
     if not commitment or commitment.state == CommitmentState.DROPPED or edition.starts_on < commitment.made_on:
         return
     if edition.evidence_links.filter(evidence__commitment=commitment).exists():
         return
-    add_evidence(
+    if commitment.recurrence == Recurrence.YEARLY:
+        open_occurrences(commitments=[commitment], today=timezone.localdate())  # the new year's may not be there yet
+    evidence = add_evidence(
         commitment=commitment, by=by, record=Record(PROOF, edition), kind=EvidenceKind.RECORD,
         dated_on=edition.starts_on, is_sample=edition.is_sample,
     )  # fmt: skip
+    year = evidence.occurrence
+    if year and year.state != OccurrenceState.KEPT and not unanswered_objection(commitment):
+        keep_occurrence(occurrence=year, by=by)
 
 
 @transaction.atomic
 def unhold_edition(*, edition, by, at=None):
-    """It was marked by mistake: its evidence goes as well; not when a year counts as kept by it alone."""
+    """It was marked by mistake: its evidence goes as well, and a year is owed again that it alone had kept."""
     Series.objects.select_for_update(of=("self",)).get(pk=edition.series_id)
     _take_back_proofs(edition, by=by)
     return EDITION.apply("unhold", edition, by=by, at=at or timezone.now())
@@ -223,10 +237,9 @@ def unhold_edition(*, edition, by, at=None):
 
 def _take_back_proofs(edition, *, by):
     for link in edition.evidence_links.select_related("evidence__occurrence", "evidence__commitment"):
-        occurrence = link.evidence.occurrence
-        if occurrence and occurrence.state == OccurrenceState.KEPT:
-            message = _("이 회차를 근거로 %(year)d년의 약속을 이행으로 표시했습니다. 그 표시를 먼저 취소해 주세요.")
-            raise ValidationError(message, code="kept", params={"year": occurrence.year})
+        year = link.evidence.occurrence
+        if year and year.state == OccurrenceState.KEPT and year.evidence.count() == 1:
+            reopen_occurrence(occurrence=year, by=by)
         delete_evidence(evidence=link.evidence, by=by)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from exchange.accounts.enums import Role
 from exchange.mous.enums import OccurrenceState
 from exchange.mous.models import Evidence
-from exchange.mous.services import keep_occurrence
+from exchange.mous.services import answer_wording
 from forums import services
 from forums.enums import EditionState
 from forums.models import CheckIn, Edition
@@ -18,7 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.directory import OrganizationFactory, PersonFactory
 from tests.factories.forums import EditionFactory, RegistrationFactory, SeriesFactory, SessionFactory
 from tests.factories.meetings import MeetingFactory, PhotoFactory, PointFactory
-from tests.factories.mous import CommitmentFactory, OccurrenceFactory, YearlyCommitmentFactory
+from tests.factories.mous import CommitmentFactory, EvidenceFactory, OccurrenceFactory, YearlyCommitmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 YESTERDAY = timezone.localdate() - timedelta(days=1)
@@ -90,7 +90,8 @@ def test_it_is_held_with_all_that_is_known(client, staff, edition):
     assert (evidence.dated_on, evidence.occurrence.year) == (YESTERDAY, YESTERDAY.year)
     shown = client.get(page("edition_results", edition)).text
     assert f"{YESTERDAY.year}년 약속의 이행 근거로 등록됨" in shown
-    assert reverse("mous:occurrence_state", args=[evidence.occurrence_id]) in shown
+    assert evidence.occurrence.state == OccurrenceState.KEPT
+    assert reverse("mous:occurrence_state", args=[evidence.occurrence_id]) not in shown
     assert "見本" in shown
 
 
@@ -196,19 +197,22 @@ def test_sessions_of_another_edition_are_not_written(staff, edition):
 # --- undone ------------------------------------------------------------------------------
 
 
-def test_held_by_mistake_is_undone_but_not_under_a_kept_year(client, staff, edition):
+def test_held_by_mistake_is_undone_and_the_year_owed_again_as_it_was(client, staff, edition, promise):
+    promise.occurrences.update(state=OccurrenceState.MISSED, missed_at=timezone.now())
     services.close_edition(edition=edition, figures={"attended_ours": 5}, sessions={}, by=staff)
-    [evidence] = Evidence.objects.all()
-    keep_occurrence(occurrence=evidence.occurrence, by=staff)
-    answer = client.post(page("edition_unhold", edition), follow=True)
-    assert f"{YESTERDAY.year}년의 약속을 이행으로 표시했습니다" in answer.text
-    edition.refresh_from_db()
-    assert edition.is_held
-    type(evidence.occurrence).objects.update(state=OccurrenceState.OPEN)
+    assert promise.occurrences.get().state == OccurrenceState.KEPT
     client.post(page("edition_unhold", edition))
     edition.refresh_from_db()
     assert (edition.state, edition.attended_ours) == (EditionState.ANNOUNCED, 5)
+    assert promise.occurrences.get().state == OccurrenceState.MISSED
     assert not Evidence.objects.exists()
+
+
+def test_a_year_that_something_else_proves_stays_kept(client, staff, edition, promise):
+    EvidenceFactory(commitment=promise, occurrence=promise.occurrences.get(), dated_on=YESTERDAY)
+    services.close_edition(edition=edition, figures={}, sessions={}, by=staff)
+    client.post(page("edition_unhold", edition))
+    assert promise.occurrences.get().state == OccurrenceState.KEPT
 
 
 # --- the promise -------------------------------------------------------------------------
@@ -219,13 +223,18 @@ def test_both_pages_show_each_other(client, staff, edition, promise):
     shown = client.get(promise.get_absolute_url()).text
     assert edition.get_absolute_url() in shown
     assert "예시 포럼" in shown
-    kept = client.post(
-        reverse("mous:occurrence_state", args=[promise.occurrences.get().pk]),
-        {"step": "keep", "next": page("edition_results", edition)},
-    )
-    assert kept.url == page("edition_results", edition)
-    assert promise.occurrences.get().state == OccurrenceState.KEPT
-    assert "약속을 이행으로 표시" not in client.get(kept.url).text.split('id="proofs"')[1].split("</section>")[0]
+    [year] = promise.occurrences.all()
+    assert year.state == OccurrenceState.KEPT
+    assert "약속을 이행으로 표시" not in client.get(page("edition_results", edition)).text
+
+
+def test_an_objection_without_an_answer_leaves_the_year_to_a_person(client, staff, edition, promise):
+    theirs = UserFactory(role=Role.COUNTERPART)
+    answer_wording(commitment=promise, answer="objected", comment="해마다는 어렵습니다", by=theirs)
+    services.close_edition(edition=edition, figures={}, sessions={}, by=staff)
+    [year] = promise.occurrences.all()
+    assert (year.state, year.evidence.count()) == (OccurrenceState.OPEN, 1)
+    assert reverse("mous:occurrence_state", args=[year.pk]) in client.get(page("edition_results", edition)).text
 
 
 def test_the_counterpart_reads_in_japanese_that_its_promise_is_kept_by_the_forum(client, staff, edition, promise):
