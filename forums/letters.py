@@ -32,11 +32,11 @@ def open_link(edition, side):
 
 def badge_link(registration):
     """What the QR code of the badge holds; it opens the desk's page for whoever may check people in."""
-    return _link("check_in_badge", BADGE_LINK, registration, at=registration.registered_at)
+    return _link("check_in_badge", BADGE_LINK, registration)
 
 
-def _link(page, salt, row, **options):
-    return settings.SITE_URL + reverse(f"forums:{page}", args=[links.make(salt, row.uid, row.link_version, **options)])
+def _link(page, salt, row):
+    return settings.SITE_URL + reverse(f"forums:{page}", args=[links.make(salt, row.uid, row.link_version)])
 
 
 def invited(invitation):

@@ -38,8 +38,7 @@ def why_closed(edition):
     return _("참가 신청을 아직 받지 않습니다. 시작하는 날을 담당 부서에 물어 주세요.")
 
 
-def seats_left(edition, side):
-    """(how many seats are free, how many people wait)"""
-    of_side = Registration.objects.filter(edition=edition, side=side)
+def is_full(edition, side):
+    """Not how many wait: whoever counts them before and after would learn whether an address was registered."""
     seats = Quota.objects.get(edition=edition, side=side).seats
-    return max(seats - of_side.seated().count(), 0), of_side.waiting().count()
+    return Registration.objects.seated().filter(edition=edition, side=side).count() >= seats

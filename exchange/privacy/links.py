@@ -4,6 +4,7 @@
     uid, version = read("advisory-request", key)
 
 A row that raises its `link_version` ends all links made before. `salt` keeps a link from opening another kind.
+Made twice a key is the same: what a mail says, a poster shows and somebody copied is one address.
 """
 
 from uuid import UUID
@@ -13,22 +14,15 @@ from django.core import signing
 WHOLE = 33  # bytes that stay the same whatever comes after them: three of them are four characters of a key
 
 
-class _AsOf(signing.TimestampSigner):
-    """Signs as at this moment, so that the key is the same whenever it is made."""
-
-    def __init__(self, *args, at, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.at = at
+class _Undated(signing.TimestampSigner):
+    """Keys that were sent with the time in them are still read."""
 
     def timestamp(self):
-        return signing.b62_encode(int(self.at.timestamp()))
+        return "0"
 
 
-def make(salt, uid, version, *, at=None):
-    """`at`: for a key that is printed, and has to come out the same each time."""
-    if at:
-        return _AsOf(salt=f"link.{salt}", at=at).sign_object([uid.hex, version])
-    return signing.dumps([uid.hex, version], salt=f"link.{salt}", compress=False)
+def make(salt, uid, version):
+    return _Undated(salt=f"link.{salt}").sign_object([uid.hex, version])
 
 
 def stem(uid):

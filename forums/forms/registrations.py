@@ -47,6 +47,7 @@ class DeskForm(forms.Form):
     """At the door: what a scanner types, or a name."""
 
     q = forms.CharField(
-        label=pgettext_lazy("입장", "명찰의 QR 또는 이름"), max_length=500, required=False,
+        label=pgettext_lazy("입장", "명찰의 QR 또는 이름"), max_length=500,
+        error_messages={"required": _("명찰을 찍거나 이름을 적어 주세요.")},
         widget=forms.TextInput({"autocomplete": "off", "autofocus": True, "spellcheck": "false"}),
     )  # fmt: skip

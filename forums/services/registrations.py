@@ -24,6 +24,8 @@ def register(*, edition, side, submission, origin, by=None, at=None, invitation=
     found = Registration.objects.filter(submission=submission).first()
     if found:
         return found, False
+    if invitation:  # whoever registers by it comes after all, also where the address is registered already
+        Invitation.objects.filter(pk=invitation.pk).update(declined_at=None)
     try:
         facts |= {"submission": submission, "origin": origin, "invitation": invitation}
         return _seated(edition, side, facts, by=by, at=at)
@@ -43,7 +45,7 @@ def _seated(edition, side, facts, *, by, at):
         return found, False
     at = at or timezone.now()
     _refuse_closed(quota.edition, facts["origin"])
-    _free_invitation(facts["invitation"])
+    facts["invitation"] = _free(facts["invitation"])
     quota.arrivals += 1
     quota.save(update_fields=["arrivals"])
     seat = free_seat(quota)
@@ -66,12 +68,12 @@ def _refuse_closed(edition, origin):
         raise ValidationError(_("건너뛰거나 취소한 회차에는 참가자를 등록할 수 없습니다."), code="state")
 
 
-def _free_invitation(invitation):
-    """Whoever cancelled may come by his invitation again; the letter that he got then stays with the new one."""
+def _free(invitation):
+    """Whoever cancelled may come by his invitation again; one by which somebody comes already brings no second."""
     if invitation is None:
-        return
+        return None
     Registration.objects.filter(invitation=invitation, state=RegistrationState.CANCELLED).update(invitation=None)
-    Invitation.objects.filter(pk=invitation.pk).update(declined_at=None)
+    return None if Registration.objects.filter(invitation=invitation).exists() else invitation
 
 
 def _refuse_twice(row):

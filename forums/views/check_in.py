@@ -50,7 +50,7 @@ def check_in_badge(request, key):
         else:
             return redirect(request.path)
     context = {
-        "row": row, "edition": row.edition, "session": session, "sessions": _sessions(row.edition),
+        "row": row, "edition": row.edition, "session": session,
         "side": dict(SIDES)[row.side], "rail": RAILS[row.side], "refusal": refusal,
         "came": CheckIn.objects.filter(registration=row, session=session).first(),
     }  # fmt: skip
@@ -79,10 +79,13 @@ def edition_check_in(request, edition):
         _choose_session(request, edition)
         return redirect("forums:edition_check_in", edition.pk)
     session = _session_of(request, edition)
-    form = DeskForm(request.POST if request.method == "POST" else None)
+    form = DeskForm(request.POST if "q" in request.POST else None)
     people, told = [], None
-    if form.is_valid():
-        row, refusal = _meant(request, form.cleaned_data["q"], edition)
+    if "person" in request.POST:
+        if row := _pressed(request, edition):
+            told = _let_in(request, row, session)
+    elif form.is_valid():
+        row, refusal = _scanned(request, form.cleaned_data["q"], edition)
         if row:
             told = _let_in(request, row, session)
             form = DeskForm()
@@ -101,17 +104,20 @@ def edition_check_in(request, edition):
     return render(request, "forums/edition_check_in.html", context)
 
 
-def _meant(request, typed, edition):
-    """(the person of a scanned badge or of the button that was pressed, or why there is none)"""
+def _pressed(request, edition):
     people = Registration.objects.visible_to(request.user).filter(edition=edition)
-    if request.POST.get("person", "").isdecimal():
-        return people.filter(pk=request.POST["person"][:18]).first(), ""
+    pk = request.POST["person"]
+    return people.filter(pk=pk[:18]).first() if pk.isdecimal() else None
+
+
+def _scanned(request, typed, edition):
+    """(the person of a badge, or why there is none; neither where a name was typed)"""
     text = unicodedata.normalize("NFKC", typed).strip()
     if text.startswith(IN_HANGUL):
         return None, _("한글로 입력되었습니다. 한/영 키를 눌러 영문으로 바꾼 뒤 다시 찍어 주세요.")
     key = KEY.search(text.translate(ON_OTHER_KEYS))
     if key is None:
-        return None, "" if text else _("명찰을 찍거나 이름을 적어 주세요.")
+        return None, ""
     row = _of_badge(key[1], request.user)
     if row is None:
         return None, _("이 포털의 명찰이 아닙니다.")
@@ -143,8 +149,7 @@ def check_in_undo(request, came):
     messages.success(request, _("%(name)s 님의 입장을 되돌렸습니다.") % {"name": came.registration.name})
     if request.POST.get("from") == "badge":
         registration = came.registration
-        key = links.make(BADGE_LINK, registration.uid, registration.link_version)
-        return redirect("forums:check_in_badge", key)
+        return redirect("forums:check_in_badge", links.make(BADGE_LINK, registration.uid, registration.link_version))
     return redirect("forums:edition_check_in", came.registration.edition_id)
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
+from uuid import uuid5
 
 from allauth.core import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -22,7 +24,7 @@ from forums.enums import Diet, Origin
 from forums.forms.registering import FACTS, OwnCancelForm, OwnForm, RegisterForm
 from forums.letters import INVITATION_LINK, OPEN_LINKS, REGISTRATION_LINK
 from forums.models import Edition, Invitation, Registration
-from forums.opening import seats_left, why_closed
+from forums.opening import is_full, why_closed
 from forums.sides import SIDES
 
 KNOWN = ("name", "name_other", "company", "company_other", "title", "title_other", "email", "language")
@@ -53,9 +55,9 @@ def invitation_answer(request, key):
     invitation, version = _held(INVITATION_LINK, key, Invitation.objects.select_related("edition__series__counterpart"))
     if invitation is None or invitation.link_version != version:
         return _gone(request)
-    if own := Registration.objects.active().filter(invitation=invitation).first():
-        # Whoever moved to another mailbox is not followed there from the old one.
-        return redirect(_own_page(own)) if own.email in {"", invitation.email} else _gone(request)
+    own = Registration.objects.active().filter(invitation=invitation, email__in=["", invitation.email]).first()
+    if own and "sent" not in request.GET:  # nobody is followed from here to another mailbox
+        return redirect(_own_page(own))
     with override(chosen_language(request) or invitation.language):
         if "decline" in request.POST:
             services.decline_invitation(invitation=invitation)
@@ -83,39 +85,42 @@ def _form_page(request, asked, initial):
     """Whatever goes wrong, the page comes back with all that was typed."""
     draw = partial(_drawn, request, asked)
     if request.method != "POST":
+        if "sent" in request.GET:
+            return render(request, "forums/registration_sent.html", {"edition": asked.edition})
         return draw(RegisterForm(side=asked.side, initial=initial))
     if redrawn := in_another_language(request, lambda typed: draw(RegisterForm(side=asked.side, initial=typed))):
         return redrawn
     form = RegisterForm(request.POST, side=asked.side)
-    if row := _sent_before(form):
-        return redirect(f"{_own_page(row)}?sent=1")
     if not ratelimit.consume(request, action="forum_registration"):
         return _too_many(draw, form)
     return _take(request, asked, form, draw)
 
 
 def _take(request, asked, form, draw):
+    """Whether the address is registered already is said to its owner only, by mail."""
     if not form.is_valid():
         return draw(form)
-    if not ratelimit.consume(request, action="forum_email", key=_mailbox(form.cleaned_data["email"])):
+    email = form.cleaned_data["email"].lower()
+    if not ratelimit.consume(request, action="forum_email", key=_mailbox(email)):
         return _too_many(draw, form)
     try:
-        row, _new = services.register(
-            edition=asked.edition, side=asked.side, submission=form.cleaned_data["submission"], origin=asked.origin,
-            invitation=asked.invitation, consent=form.text, **form.facts,
+        services.register(
+            edition=asked.edition, side=asked.side, submission=uuid5(form.cleaned_data["submission"], email),
+            origin=asked.origin, invitation=asked.invitation, consent=form.text, **form.facts,
         )  # fmt: skip
     except ValidationError as error:
-        refuse(form, _said_twice(asked.edition, form, error))
-        return draw(form)
-    return redirect(f"{_own_page(row)}?sent=1")
+        if not _reminds_owner(asked.edition, email, error):
+            refuse(form, error)
+            return draw(form)
+    messages.success(request, _("%(mail)s(으)로 메일을 보냈습니다.") % {"mail": email})
+    return redirect(f"{request.path}?sent=1")
 
 
 def _drawn(request, asked, form, status=HTTPStatus.OK):
     edition, closed = asked.edition, why_closed(asked.edition)
-    left, waiting = (1, 0) if closed else seats_left(edition, asked.side)
     context = {
         "edition": edition, "side": dict(SIDES)[asked.side], "form": form, "invitation": asked.invitation,
-        "closed": closed, "next_place": 0 if left else waiting + 1, "languages": settings.LANGUAGES,
+        "closed": closed, "is_full": not closed and is_full(edition, asked.side), "languages": settings.LANGUAGES,
     }  # fmt: skip
     template = "forums/registration_closed.html" if closed else "forums/register.html"
     response = render(request, template, context, status=status)
@@ -123,22 +128,20 @@ def _drawn(request, asked, form, status=HTTPStatus.OK):
     return response
 
 
-def _sent_before(form):
-    """The registration that this page has made already: the button pressed twice, the page sent anew."""
-    try:
-        key = form.fields["submission"].clean(form["submission"].data)
-    except ValidationError:
-        return None
-    return Registration.objects.filter(submission=key, contact_removed_at=None).first()
+def _reminds_owner(edition, email, error):
+    """Whether that was the refusal: an address that is registered already. Its owner gets his link again."""
+    if "email" not in getattr(error, "error_dict", {}) or error.error_dict["email"][0].code != "twice":
+        return False
+    row = edition.registrations.active().filter(email=email).first()
+    if row:
+        letters.reminded(row)
+    return True
 
 
 def _said_twice(edition, form, error):
-    """Whoever owns the address gets his link again; whoever merely typed it learns no more than that it is taken."""
-    if "email" not in getattr(error, "error_dict", {}) or error.error_dict["email"][0].code != "twice":
+    """To somebody who has registered himself, and changes his address."""
+    if not _reminds_owner(edition, form.cleaned_data["email"].lower(), error):
         return error
-    row = edition.registrations.active().filter(email=form.cleaned_data["email"].lower()).first()
-    if row:
-        letters.reminded(row)
     return ValidationError({"email": _(
         "이 이메일로 이미 신청하셨습니다. 신청을 보고 고칠 수 있는 주소를 그 메일로 다시 보내 드렸습니다."
     )})  # fmt: skip
@@ -179,7 +182,7 @@ def _own(request, row):
         return _own_cancel(request, row)
     context = {
         "row": row, "edition": row.edition, "place": Registration.objects.place_of(row), "may_change": may_change,
-        "side": dict(SIDES)[row.side], "is_new": "sent" in request.GET, "languages": settings.LANGUAGES,
+        "side": dict(SIDES)[row.side], "languages": settings.LANGUAGES,
         "again": "" if row.is_active or why_closed(row.edition) else letters.open_link(row.edition, row.side),
     }  # fmt: skip
     return render(request, "forums/registration_own.html", context)

@@ -81,6 +81,7 @@ def test_a_name_at_the_desk(desk, edition, row):
     assert [each["row"] for each in found] == [waits, row] or [each["row"] for each in found] == [row, waits]
     assert desk.post(page, {"person": row.pk}).context["told"]["is_first"]
     assert "확정된 참가자가 아닙니다" in desk.post(page, {"person": waits.pk}).context["told"]["refusal"]
+    assert "선택" not in str(desk.get(page).context["form"]["q"].as_field_group())
     for typed in ("없는 사람", "ㅗㅅ세://", "", f"{settings.SITE_URL}/forums/check-in/{'x' * 40}/"):
         assert desk.post(page, {"q": typed}).context["form"].errors, typed
     stranger = letters.badge_link(RegistrationFactory())
@@ -92,6 +93,7 @@ def test_a_door_of_a_session_counts_for_it(desk, edition, row, badge):
     session = SessionFactory(edition=edition)
     page = reverse("forums:edition_check_in", args=[edition.pk])
     assert desk.post(page, {"door": session.pk}, follow=True).context["session"] == session
+    assert desk.get(f"{page}?door=").context["session"] == session  # opening a page changes nothing
     desk.post(badge)
     assert came_to(edition) == {None: {"ours": 1}, session.pk: {"ours": 1}}
     assert desk.post(page, {"door": ""}, follow=True).context["session"] is None
