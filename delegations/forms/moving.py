@@ -1,54 +1,24 @@
-"""What goes along when a trip starts on another day."""
-
-from django import forms
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from delegations.services import movable, parts_said
-
-SHIFT = "move-shift"  # the number of days that the page showed
-
-
-class MoveForm(forms.Form):
-    """The parts of the plan, ticked when the whole trip moves: another length is rather a day more."""
-
-    moves = forms.MultipleChoiceField(label=_("함께 옮길 것"), required=False, widget=forms.CheckboxSelectMultiple)
-
-    def __init__(self, data=None, *, numbers, moves_all):
-        super().__init__(data, prefix="move", initial={"moves": list(numbers) if moves_all else []})
-        self.fields["moves"].choices = [(part, parts_said({part: n})) for part, n in numbers.items() if n]
+from exchange.core import moving
 
 
-class Move:
-    """The offer beside the dates that `typed` holds; nothing to offer while they are those of the trip."""
+class Move(moving.Move):
+    """Everything is ticked when the whole trip moves: another length is rather a day more."""
+
+    question = _("출발일이 바뀌었습니다. 함께 옮길 것을 고르고 다시 저장해 주세요.")
 
     def __init__(self, delegation, typed):
-        starts_on, ends_on = (_day(typed.get(name, "")) for name in ("starts_on", "ends_on"))
-        self.shift = starts_on - delegation.starts_on if starts_on else None
-        numbers = {part: rows.count() for part, rows in movable(delegation).items()} if self.shift else {}
-        self.is_offered = any(numbers.values())
-        if not self.is_offered:
-            return
-        self.held = delegation.meeting_links.count() - numbers["meetings"]
-        self.was_shown = typed.get(SHIFT) == str(self.shift.days)
-        moves_all = ends_on is not None and ends_on - delegation.ends_on == self.shift
-        self.form = MoveForm(typed if self.was_shown else None, numbers=numbers, moves_all=moves_all)
+        self.delegation = delegation
+        super().__init__(delegation.starts_on, typed, parts_of=self._parts)
 
-    @property
-    def heading(self):
-        days = self.shift.days
-        if days > 0:
-            return ngettext("일정도 %(n)d일 뒤로 옮기기", "일정도 %(n)d일 뒤로 옮기기", days) % {"n": days}
-        return ngettext("일정도 %(n)d일 앞으로 옮기기", "일정도 %(n)d일 앞으로 옮기기", -days) % {"n": -days}
+    def _parts(self):
+        numbers = {part: rows.count() for part, rows in movable(self.delegation).items()}
+        if self.delegation.meeting_links.count() > numbers["meetings"]:
+            self.note = _("이미 마쳤거나 취소한 면담은 옮기지 않습니다.")
+        return {part: parts_said({part: n}) for part, n in numbers.items() if n}
 
-    @property
-    def wanted(self):
-        return self.form.cleaned_data["moves"] if self.is_offered and self.form.is_valid() else ()
-
-
-def _day(text):
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
+    def moves_all(self, typed):
+        ends_on = moving.day_in(typed, "ends_on")
+        return ends_on is not None and ends_on - self.delegation.ends_on == self.shift

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from functools import partial
 from itertools import count
 
@@ -30,7 +29,7 @@ from forums.flows import EDITION
 from forums.models import CoChair, Edition, EditionBody, EditionMeeting, Quota, Series
 from forums.models.series import LIVE, PENDING, ZONES
 from forums.proved import EDITION as PROOF
-from forums.services.programme import follow_edition
+from forums.services.shifting import PARTS, Shift
 
 SLUG = 50  # characters, and room for a number
 REPEATS_AFTER = _(
@@ -102,17 +101,20 @@ def create_edition(*, series, year, host_country, by, bodies=(), co_chairs=(), s
 
 
 @transaction.atomic
-def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, next_reason="", **facts):
-    """Facts and, where given, bodies and co-chairs. Tasks and the programme move with the first day. The state changes
-    by steps only.
+def change_edition(
+    *, edition, version=None, by, bodies=None, co_chairs=None, next_reason="", moves=PARTS, **facts
+):  # fmt: skip
+    """Facts and, where given, bodies and co-chairs. The state changes by steps only.
 
-    `next_reason` as in create_edition.
+    `moves`: what goes along when it starts on another day. `next_reason` as in create_edition.
     """
     Series.objects.select_for_update(of=("self",)).get(pk=edition.series_id)
     row = claim(edition, "change_edition", version)
     before = {name: getattr(row, name) for name in facts}
     for name, value in facts.items():
         setattr(row, name, value)
+    shift = Shift(row, before, moves)
+    shift.move_opening(facts)
     row.full_clean()
     if row.year != before.get("year", row.year) and row.series.editions.live().filter(
         year__gt=min(row.year, before["year"])
@@ -122,15 +124,12 @@ def change_edition(*, edition, version=None, by, bodies=None, co_chairs=None, ne
     _refuse_repeat_after(row)
     _refuse_held_ahead(row)
     row.save()
-    earlier = {name: before.get(name, getattr(row, name)) for name in ("starts_on", "zone")}
-    follow_edition(row, by=by, **earlier)
-    if "starts_on" in facts and before["starts_on"] != row.starts_on:
-        date_tasks(row)
-        if row.is_held:
-            _take_back_proofs(row, by=by)
-            _prove(row, by=by)
+    moved = shift.move_plan(by=by)
+    if shift.starts_on != row.starts_on and row.is_held:
+        _take_back_proofs(row, by=by)
+        _prove(row, by=by)
     _sync_parts(row, bodies, co_chairs)
-    settle(row, "change_edition", by=by, **_changes(before, facts))
+    settle(row, "change_edition", by=by, **_changes(before, facts), **moved)
     return row
 
 
@@ -167,14 +166,6 @@ def delete_edition(*, edition, by):
     _refuse_repeat_after(row, gone=True)
     record("delete_edition", row.series, by=by, changes={"year": row.year, "name": row.name_ko})
     row.delete()
-
-
-def date_tasks(edition):
-    """Each task is due so many days from the first day; none has a date while that is open."""
-    tasks = list(edition.tasks.all())
-    for task in tasks:
-        task.due_on = edition.starts_on + timedelta(days=task.days) if edition.starts_on else None
-    edition.tasks.model.objects.bulk_update(tasks, ["due_on"])
 
 
 @transaction.atomic

@@ -156,13 +156,10 @@ def move_session(*, session, place, by):
     return moved
 
 
-def follow_edition(edition, *, starts_on, zone, by):
-    """The edition has moved: from this first day and clock to its own. Each session goes along, at the same time of
-    the venue's day. ValidationError where a clock that is turned forward skips that time.
+def follow_edition(edition, *, days, zone, by):
+    """The edition has moved by so many days, and from this clock to its own. Each session goes along, at the same time
+    of the venue's day. ValidationError where a clock that is turned forward skips that time.
     """
-    days = edition.starts_on - starts_on if edition.starts_on and starts_on else timedelta(0)
-    if not days and zone == edition.zone:
-        return
     for session in edition.sessions.select_for_update(of=("self",)):
         clock = zones.local(session.starts_at, zone)
         session.starts_at = zones.to_instant(clock.date() + days, clock.time(), edition.zone)

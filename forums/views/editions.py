@@ -22,6 +22,7 @@ from forums.comparison import edition_lines
 from forums.enums import EditionState
 from forums.flows import EDITION
 from forums.forms.editions import BodyRow, CallOffForm, CoChairRow, EditionForm, NewEditionForm, rows_of
+from forums.forms.moving import Move
 from forums.hosting import Hosting
 from forums.models import Edition, Series
 from forums.models.series import LIVE, PENDING, ZONES
@@ -127,23 +128,27 @@ def typed_host(request):
 @require_http_methods(["GET", "POST"])
 @with_object(Edition, "forums.change_edition", rows=with_series)
 def edition_edit(request, edition):
+    """Another first day asks what goes along; `GET ?starts_on=` asks it while dates are typed."""
     form = EditionForm(request.POST or None, instance=copy(edition), initial=typed_host(request))
     options = {"choices": Choices(request.user)}
     bodies, chairs = (
         RowSet(request, row, prefix=name, initial=rows_of(getattr(edition, name), row), form_kwargs=options)
         for name, row in (("bodies", BodyRow), ("co_chairs", CoChairRow))
     )
+    move = Move(edition, request.POST or request.GET)
     context = {
-        "edition": edition, "form": form, "hosting": Hosting(form, edition.series), "bodies": bodies,
-        "co_chairs": chairs, "version": version_shown(request, edition), "rival": None,
+        "edition": edition, "form": form, "hosting": Hosting(form, edition.series), "bodies": bodies, "move": move,
+        "co_chairs": chairs, "version": version_shown(request, edition), "rival": None, "is_asked": False,
     }  # fmt: skip
     if rearranges(request):
         unjudged(form)
     elif all_valid(request, form, bodies, chairs):
+        if move.is_offered and not move.was_shown:
+            return render(request, "forums/edition_edit.html", context | {"is_asked": True})
         try:
             services.change_edition(
                 edition=edition, version=context["version"], bodies=bodies.rows, co_chairs=chairs.rows,
-                by=request.user, **form.facts(),
+                moves=move.wanted, by=request.user, **form.facts(),
             )  # fmt: skip
         except Overtaken as overtaken:
             context |= _rival(edition, overtaken.event, form, bodies, chairs)
