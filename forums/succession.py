@@ -5,6 +5,7 @@ were invited, their contact data, check-ins, slides and actual figures; speakers
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -18,6 +19,7 @@ from exchange.directory.models import Person
 from exchange.meetings.enums import Side
 from forums.alternation import host_after
 from forums.enums import BodyRole
+from forums.models.programme import Speaker
 from forums.models.series import ZONES
 from forums.naming import counted_up, number_in
 
@@ -30,7 +32,8 @@ PROGRAMME, SPEAKERS, TASKS, TEXTS, THEME, BODIES, CO_CHAIRS, SEATS, OPENING = PA
 _SESSION = ("kind", "minutes", "interpreters")
 _TALK = ("minutes", "language", "needs_interpreter", "order")
 _SPEAKER = ("person_id", "side", "role", "title_ko", "title_ja", "title_en", "order")
-_TASK = ("title_ko", "title_ja", "days", "side", "owner_id", "is_shared", "note_ko", "note_ja")
+_TASK = ("title_ko", "title_ja", "days", "is_shared", "note_ko", "note_ja")
+_OF_ONE_COUNTRY = re.compile("한국|일본|상대|韓国|日本|相手")  # a task of that side, whoever is at home
 
 
 @dataclass
@@ -122,6 +125,16 @@ def _seats(source, host):
     return {f"seats_{side}": seats.get(was, 0) for side, was in zip(Side, sides, strict=True)}
 
 
+def found_in(source):
+    """The parts that there are to take over."""
+    rows = {PROGRAMME: source.sessions, SPEAKERS: Speaker.objects.filter(talk__session__edition=source),
+            TASKS: source.tasks, BODIES: source.bodies, CO_CHAIRS: source.co_chairs}  # fmt: skip
+    found = {part for part, of_part in rows.items() if of_part.exists()} | {SEATS}
+    found |= {part for part, name in ((TEXTS, "text"), (THEME, "theme")) if any(_texts(source, name).values())}
+    found |= {OPENING} if source.registration_opens_at or source.registration_closes_at else set()
+    return [part for part in PARTS if part in found]
+
+
 # --- the plan --------------------------------------------------------------------------------------
 
 
@@ -137,10 +150,11 @@ def plan_next(source, *, parts, seats_ours=0, seats_counterpart=0, **facts):
         plan.seats = {Side.OURS.value: seats_ours, Side.COUNTERPART.value: seats_counterpart}
         plan.facts |= {"planned_ours": seats_ours, "planned_counterpart": seats_counterpart}
     if PROGRAMME in parts and shift is not None:
-        plan.rooms = [_texts(room, "name") for room in source.rooms.all()]
+        plan.rooms = [_room(room, n, source, facts) for n, room in enumerate(source.rooms.all(), start=1)]
         plan.sessions = _sessions(source, facts, shift, with_speakers=SPEAKERS in parts)
     if TASKS in parts:
-        plan.tasks = [_copied(task, _TASK) | _due(task, facts["starts_on"]) for task in source.tasks.all()]
+        tasks = source.tasks.select_related("owner")
+        plan.tasks = [_task(task, facts, is_swapped=facts["host_country"] != source.host_country) for task in tasks]
     return plan
 
 
@@ -150,10 +164,10 @@ def _first_day(source):
 
 
 def _own(source, facts, parts, shift):
-    """Columns of the edition itself."""
-    own = {"interpreters": source.interpreters if PROGRAMME in parts else 0, "is_sample": source.is_sample}
+    """Columns of the edition itself. The next one of a sample is none: only its texts say what was invented."""
+    own = {"interpreters": source.interpreters if PROGRAMME in parts else 0}
     fields = ["text"] * (TEXTS in parts) + ["theme"] * (THEME in parts)
-    if facts["host_country"] == source.host_country and facts["zone"] == source.zone:
+    if _stays(source, facts):
         fields += ["city", "venue"] * (TEXTS in parts)
     for name in fields:
         for column, text in _texts(source, name).items():
@@ -166,6 +180,11 @@ def _own(source, facts, parts, shift):
             names = ("registration_opens_at", "registration_closes_at")
             own |= {name: _moved(getattr(source, name), source, facts, shift) for name in names}
     return own
+
+
+def _stays(source, facts):
+    """Held where the source was, as far as one can know."""
+    return facts["host_country"] == source.host_country and facts["zone"] == source.zone
 
 
 def _moved(instant, source, facts, shift):
@@ -220,15 +239,36 @@ def _talk(talk, number, with_speakers):
 
 
 def _slot_titles(number):
-    titles = {}
+    return _in_each("title", lambda: _("발표 %(number)d") % {"number": number})
+
+
+def _room(room, number, source, facts):
+    """The halls of another venue are called otherwise."""
+    return _texts(room, "name") if _stays(source, facts) else _in_each(
+        "name", lambda: _("회의장 %(number)d") % {"number": number}
+    )  # fmt: skip
+
+
+def _in_each(name, say):
+    said = {}
     for language in LANGUAGES:
         with override(language):
-            titles[f"title_{language}"] = _("발표 %(number)d") % {"number": number}
-    return titles
+            said[f"{name}_{language}"] = say()
+    return said
 
 
-def _due(task, starts_on):
-    return {"due_on": starts_on + timedelta(days=task.days) if starts_on else None}
+def _task(task, facts, *, is_swapped):
+    """Where the host changes, what both sides share is done by whoever is at home now, or the guest now; not what its
+    title gives to one country, nor what only we see.
+    """
+    swaps = is_swapped and task.is_shared and not _OF_ONE_COUNTRY.search(f"{task.title_ko} {task.title_ja}")
+    other_side = Side.COUNTERPART if task.side == Side.OURS else Side.OURS
+    side = str(other_side) if swaps else task.side
+    keeps_owner = side == task.side and task.owner and task.owner.is_active
+    due_on = facts["starts_on"] and facts["starts_on"] + timedelta(days=task.days)
+    return _copied(task, _TASK) | {
+        "side": side, "owner_id": task.owner_id if keeps_owner else None, "due_on": due_on or None,
+    }  # fmt: skip
 
 
 def _copied(row, names):

@@ -9,14 +9,14 @@ from exchange.mous.forms.mous import whole
 from forums.enums import EditionState, HostCountry
 from forums.models import Edition
 from forums.models.series import EARLIEST
-from forums.succession import PARTS, PROGRAMME, SPEAKERS, THEME, proposed
+from forums.succession import PARTS, PROGRAMME, SPEAKERS, THEME, found_in, proposed
 
 NAMES = ("name_ko", "name_ja", "name_en")
 FOLLOWING = ("number", "zone", "starts_on", *NAMES, "seats_ours", "seats_counterpart")
 LABELS = (
     _("순서의 틀: 회의장, 순서, 발표 자리"),
     _("발표자와 발표 제목"),
-    _("준비 할 일(완료 표시는 지움)"),
+    _("준비 할 일(완료 표시는 지우고, 두 기관이 함께 보는 일은 새 주최 측에 맞춤)"),
     _("안내문"),
     _("주제"),
     _("주최·주관·후원 기관"),
@@ -42,10 +42,7 @@ class CloneForm(forms.ModelForm):
     next_reason = forms.CharField(label=_("다음 회차가 그대로인 까닭"), max_length=300, required=False)
     seats_ours = forms.IntegerField(label=_("좌석(한국 측)"), min_value=0, max_value=100_000)
     seats_counterpart = forms.IntegerField(label=_("좌석(일본 측)"), min_value=0, max_value=100_000)
-    parts = forms.MultipleChoiceField(
-        label=_("가져올 것"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=list(zip(PARTS, LABELS, strict=True)),
-    )  # fmt: skip
+    parts = forms.MultipleChoiceField(label=_("가져올 것"), required=False, widget=forms.CheckboxSelectMultiple)
     shown_year = forms.IntegerField(widget=forms.HiddenInput, required=False)
     shown_host = forms.ChoiceField(choices=HostCountry, widget=forms.HiddenInput, required=False)
 
@@ -55,10 +52,14 @@ class CloneForm(forms.ModelForm):
 
     def __init__(self, data=None, *, source, typed):
         self.source, self.this_year = source, timezone.localdate().year
+        self.found = found_in(source)
         blank = Edition(series=source.series, state=EditionState.PROPOSED)
         super().__init__(data, instance=blank, initial=self._first(data) | typed)
         whole(self)
         self.fields["break_reason"].help_text = ""
+        self.fields["parts"].choices = [
+            (part, label) for part, label in zip(PARTS, LABELS, strict=True) if part in self.found
+        ]
         if data is None:
             self.initial |= {"shown_year": self.initial["year"], "shown_host": self.initial["host_country"]}
 
@@ -68,7 +69,7 @@ class CloneForm(forms.ModelForm):
         host = shown.get("shown_host")
         chosen = {"year": int(year)} if year.isdecimal() and is_sane(int(year)) else {}
         chosen |= {"host": HostCountry(host)} if host in HostCountry.values else {}
-        wanted = [part for part in PARTS if part not in {SPEAKERS, THEME}]
+        wanted = [part for part in self.found if part not in {SPEAKERS, THEME}]
         return proposed(self.source, this_year=self.this_year, **chosen) | {"parts": wanted}
 
     def clean_year(self):

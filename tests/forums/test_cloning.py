@@ -93,7 +93,7 @@ class TestWhatIsWritten:
         session = edition.sessions.get()
         assert zones.local(session.starts_at, edition.zone).isoformat() == f"{NEXT}-11-23T14:00:00+09:00"
         assert (session.room.name_ko, session.room.edition, session.title_ko) == (
-            "예시 홀",
+            "회의장 1",  # another venue has halls of its own
             edition,
             f"{NEXT} 예시 순서",
         )
@@ -138,6 +138,29 @@ class TestWhatIsWritten:
         source.co_chairs.create(side=Side.OURS, person=chair, title_ko="예시 부회장")
         assert cloned(source).co_chairs.get().title_ko == "예시 회장"
 
+    def test_the_work_of_the_host_goes_to_the_new_host_and_nothing_of_ours_is_shared(self, source):
+        owner, gone = UserFactory(staff=True), UserFactory(staff=True, deactivated=True)
+        shared = {"edition": source, "is_shared": True}
+        TaskFactory(title_ko="예시 회의장 예약", side="counterpart", **shared)  # of Tokyo, the host
+        TaskFactory(title_ko="예시 명단", title_ja="名簿の送付", side="ours", owner=owner, **shared)  # of the guest
+        TaskFactory(title_ko="일본 측 예시 발표자", side="counterpart", **shared)
+        TaskFactory(title_ko="상대 기관에 예시 공문", side="ours", owner=gone, **shared)
+        TaskFactory(edition=source, title_ko="예시 내부 결재", owner=owner)
+        tasks = {task.title_ko: (task.side, task.owner) for task in cloned(source).tasks.select_related("owner")}
+        assert tasks == {
+            "예시 할 일": ("ours", None),
+            "예시 회의장 예약": ("ours", None),
+            "예시 명단": ("counterpart", None),
+            "일본 측 예시 발표자": ("counterpart", None),
+            "상대 기관에 예시 공문": ("ours", None),
+            "예시 내부 결재": ("ours", owner),
+        }
+
+    def test_the_next_one_of_a_sample_is_no_sample(self, source):
+        type(source).objects.filter(pk=source.pk).update(is_sample=True)
+        source.refresh_from_db()
+        assert cloned(source).is_sample is False
+
     def test_twice_pressed_is_one_edition_and_a_broken_plan_writes_nothing(self, source):
         plan, user = plan_of(source), UserFactory(staff=True)
         first = services.clone_edition(source=source, plan=plan, by=user)
@@ -177,7 +200,7 @@ class TestPage:
         assert (typed["year"], typed["host_country"], typed["name_ko"]) == (NEXT, "KR", f"제3회 {NEXT} 예시 포럼")
         preview = client.post(address, typed)
         text = preview.content.decode()
-        for line in ("발표 1", "예시 할 일", "주최 가상 KR host", "14:00", f"{NEXT} 예시 순서", "예시 홀"):
+        for line in ("발표 1", "예시 할 일", "주최 가상 KR host", "14:00", f"{NEXT} 예시 순서", "회의장 1"):
             assert line in text
         assert "예시 지난 참가자" not in text
         assert not source.series.editions.filter(year=NEXT).exists()
@@ -204,6 +227,17 @@ class TestPage:
         assert (plan.facts["name_ko"], plan.facts["name_en"]) == (f"제3회 {NEXT + 1} 예시 포럼", "My own name")
         assert (plan.facts["zone"], plan.seats) == ("Asia/Tokyo", {"ours": 100, "counterpart": 200})
         assert plan.facts["starts_on"] == date(NEXT + 1, 11, 22)
+
+    def test_only_what_there_is_is_offered(self, page, source):
+        client, address = page
+        offered = [value for value, _label in client.get(address).context["form"].fields["parts"].choices]
+        assert offered == ["programme", "speakers", "tasks", "texts", "theme", "bodies", "seats", "opening"]
+        type(source).objects.update(registration_opens_at=None, theme_ko="")
+        source.tasks.all().delete()
+        form = client.get(address).context["form"]
+        kept = ["programme", "speakers", "texts", "bodies", "seats"]
+        assert [value for value, _label in form.fields["parts"].choices] == kept
+        assert form["parts"].value() == [part for part in kept if part != "speakers"]
 
     def test_faults_stand_at_their_fields(self, page, source):
         client, address = page
