@@ -1,4 +1,4 @@
-"""What is due from a person, in one list by date: reports of trips and promises."""
+"""What is due from a person, in one list by date: reports of trips, promises, and what a forum is prepared by."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,8 +17,12 @@ from exchange.core.markup import filled
 from exchange.core.templatetags.portal import dday, text_in
 from exchange.mous.marks import side_badge
 from exchange.mous.years import promises_owed
+from forums.models import Task
+from forums.notices import TO_PREPARE
 
 SHOWN = 8
+AHEAD = timedelta(days=14)  # from here on a task of a forum is near
+NAMES = [f"edition__name_{language}" for language in ("ko", "ja", "en")]
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,11 @@ def duties_of(user, today):
     reports = list(reports_due(user, today)[:SHOWN])
     promises = list(promises_owed(user, today=today)[:SHOWN])
     found = [(not trip.owner_id, trip.report_due_on, _report, trip) for trip in reports]
+    tasks = list(tasks_due(user, today)[:SHOWN])
     found += [(False, promise.due, _promise, promise) for promise in promises]
+    found += [(False, task.due_on, _task, task) for task in tasks]
     found.sort(key=lambda duty: duty[:2])
-    numbers = [rows[0] for rows in (reports, promises) if rows]
+    numbers = [rows[0] for rows in (reports, promises, tasks) if rows]
     return Duties(
         [
             {"tile": dday(due, today), "due": days.day(due)} | row(subject)
@@ -54,6 +60,14 @@ def reports_due(user, today):
     late = When(ends_on__lt=today - timedelta(days=settings.REPORT_DUE_DAYS), then=1)
     trips = trips.annotate(total=Window(Count("pk")), late=Window(Count(Case(late))))
     return trips.order_by(Case(When(owner=user, then=0), default=1), "ends_on", "pk")
+
+
+def tasks_due(user, today):
+    """Mine that are late or near, of forums that still take place; after one what comes after it."""
+    tasks = Task.objects.visible_to(user).open().filter(TO_PREPARE, owner=user, due_on__lte=today + AHEAD)
+    tasks = tasks.annotate(total=Window(Count("pk")), late=Window(Count(Case(When(due_on__lt=today, then=1)))))
+    fields = ["title_ko", "title_ja", "days", "due_on", "edition__is_sample", *NAMES]
+    return tasks.select_related("edition").only(*fields).order_by("due_on", "pk")
 
 
 def _report(trip):
@@ -82,6 +96,17 @@ def _promise(promise):
     }  # fmt: skip
 
 
+def _task(task):
+    words, edition = _words(), task.edition
+    url = f"{addresses.of_row('forums:edition_tasks', edition.pk)}#t{task.pk}"
+    return {
+        "kind": words["task"], "marks": words["sample"] if edition.is_sample else "",
+        "title": text_in(task, "title", reader()), "name": in_language(task, "title")[0],
+        "meta": filled("<span>{}</span><span>{}</span>", task.countdown, edition.local_name),
+        "url": url, "action_url": url, "action": words["open"],
+    }  # fmt: skip
+
+
 def _joined(parts):
     """Pieces of markup in one."""
     return SafeString("".join(parts))
@@ -97,4 +122,6 @@ def _words():
         "yearly": _("해마다"),
         "write": _("보고서 쓰기"),
         "prove": _("근거 등록"),
+        "task": filled('<span class="badge info">{}</span>', _("포럼 준비 할 일")),
+        "open": _("할 일 보기"),
     }

@@ -118,6 +118,25 @@ def test_promises_stand_among_the_reports_by_date(client, sign_in, trip, today):
     assert part.count("근거 등록") == 3
 
 
+def test_tasks_of_a_forum_stand_there_once_they_are_near(client, sign_in, today):
+    me = sign_in(staff=True)
+    on, off = ForumEditionFactory(name_ko="예시 포럼"), ForumEditionFactory(state="skipped", state_reason="예시")
+    held = ForumEditionFactory(held=True)
+    late, near, far = (today + timedelta(days=days) for days in (-3, 14, 15))
+    TaskFactory(edition=on, owner=me, title_ko="늦은 할 일", due_on=late)
+    TaskFactory(edition=on, owner=me, title_ko="앞둔 할 일", due_on=near)
+    TaskFactory(edition=held, owner=me, title_ko="포럼 뒤의 할 일", days=14, due_on=today)
+    TaskFactory(edition=on, owner=me, title_ko="먼 할 일", due_on=far)
+    TaskFactory(edition=on, owner=me, title_ko="마친 할 일", due_on=late, done_at=timezone.now())
+    TaskFactory(edition=on, owner=UserFactory(staff=True), title_ko="남의 할 일", due_on=late)
+    TaskFactory(edition=off, owner=me, title_ko="건너뛴 포럼의 할 일", due_on=late)
+    TaskFactory(edition=held, owner=me, title_ko="열린 포럼의 준비", due_on=late)
+    response = client.get("/")
+    assert due(response) == ["늦은 할 일", "포럼 뒤의 할 일", "앞둔 할 일"]
+    assert (response.context["duties"].total, response.context["duties"].late) == (3, 1)
+    assert f'href="/forums/{on.pk}/tasks/#t' in response.text and "예시 포럼" in response.text
+
+
 def test_unread_notices_are_told(client, sign_in):
     me = sign_in(staff=True)
     assert "읽지 않은 알림" not in client.get("/").content.decode().split('id="main"')[1]
@@ -306,7 +325,7 @@ def test_administrator_with_a_role_has_the_roles_page(client, sign_in):
 
 
 @pytest.mark.parametrize("count", [1, 25])
-@pytest.mark.parametrize(("role", "queries"), [("staff", 11), ("manager", 11), ("executive", 10)])
+@pytest.mark.parametrize(("role", "queries"), [("staff", 12), ("manager", 12), ("executive", 10)])
 def test_home_asks_the_database_the_same(role, queries, count, client, sign_in, trip, django_assert_num_queries):
     user = sign_in(**{role: True})
     for number in range(count):
@@ -320,7 +339,7 @@ def test_home_asks_the_database_the_same(role, queries, count, client, sign_in, 
         CommitmentFactory(owner=user, mou=mou, due_on=date(2025, 3, 1))
         OccurrenceFactory(commitment__owner=user, year=timezone.localdate().year)
         NoticeFactory(recipient=user)
-        TaskFactory(edition=ForumEditionFactory(), due_on=date(2025, 3, 1))
+        TaskFactory(edition=ForumEditionFactory(), owner=user, due_on=date(2025, 3, 1))
     with django_assert_num_queries(queries):
         client.get("/")
     with django_assert_num_queries(8):
