@@ -16,7 +16,7 @@ class ForumsConfig(AppConfig):
         from forums.badges import register_badges
         from forums.documents import register_documents
         from forums.models import Series
-        from forums.notices import TASK_DUE
+        from forums.notices import LIST_SENT, TASK_DUE
         from forums.occasions import forums_of
         from forums.proved import EDITION
         from forums.serving import editions_serving
@@ -24,6 +24,7 @@ class ForumsConfig(AppConfig):
 
         records.register(EDITION)
         rules.register(TASK_DUE)
+        rules.register(LIST_SENT)
         content.register_references(kept_slides)
         serving.register(editions_serving, Series.objects.filter(commitment=OuterRef("pk")))
         register_documents()

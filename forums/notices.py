@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,8 +14,8 @@ from exchange.directory.models import Post
 from exchange.meetings.enums import Side
 from exchange.notices.details import due_line, owner_line
 from exchange.notices.rules import Candidate, Rule, Stages, Words, in_chunks
-from forums.enums import EditionState
-from forums.models import Task
+from forums.enums import EditionState, ImportState
+from forums.models import RegistrationImport, Task
 from forums.models.series import PENDING
 from forums.sides import SIDES
 
@@ -80,6 +81,25 @@ def task_words(notice, task, today):
     return Words(title, text % {"n": abs(left)}, url, language, details)
 
 
+def lists_sent(today):
+    """The counterpart has sent a list of people: to all who write, until somebody decides on it."""
+    writers = list(User.objects.active().filter(role__in=WRITERS).values_list("pk", flat=True))
+    sent = RegistrationImport.objects.filter(state=ImportState.PREVIEW, uploaded_by__role=Role.COUNTERPART)
+    for chunk in in_chunks(sent.defer("rows")):
+        yield [Candidate(source.pk, timezone.localdate(source.uploaded_at), writers) for source in chunk]
+
+
+def list_words(notice, source, today):
+    text = _("상대 기관이 참가자 명단을 보냈습니다. 확인하고 등록해 주세요.")
+    url = reverse("forums:import_detail", args=[source.pk])
+    return Words(source.file_name, text, url, details=(source.edition.local_name,))
+
+
+LIST_SENT = Rule(
+    "forum-list-sent", gettext_lazy("상대 기관의 참가자 명단"), RegistrationImport, candidates=lists_sent,
+    word=list_words, rows=lambda lists, today: lists.select_related("edition").defer("rows"),
+    still_holds=lambda notice, source, today: source.state == ImportState.PREVIEW,
+)  # fmt: skip
 TASK_DUE = Rule(
     "forum-task-due", gettext_lazy("포럼 준비 할 일"), Task, candidates=tasks_due, word=task_words,
     rows=lambda tasks, today: tasks.select_related("owner", "edition"), still_holds=still_to_do,

@@ -20,5 +20,6 @@ register("forums.view_task", is_visible)
 register("forums.complete_task", (is_writer | (is_counterpart & is_theirs)) & is_visible)
 register("forums.view_registrations", is_reader)
 register("forums.change_registrations", is_writer)  # also invitations, lists and badges
+register("forums.send_list", is_counterpart & is_visible)  # of its own side; ours look through it and take it over
 register("forums.check_in", is_writer)
 register("forums.make_documents", is_writer)

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forums.importing.tables import ACCEPT
-from forums.services.imports import STATEMENT
+from forums.services.imports import SENDER_STATEMENT, STATEMENT
 from forums.sides import SIDES
 
 
@@ -12,6 +12,17 @@ class ImportForm(forms.Form):
         label=_("명단 파일"), widget=forms.FileInput(attrs={"accept": ACCEPT}),
         help_text=_("엑셀(.xlsx) 또는 CSV. 등록하기 전에 한 사람씩 확인합니다."),
     )  # fmt: skip
+
+
+class ListForm(forms.Form):
+    """The counterpart's own list."""
+
+    file = forms.FileField(
+        label=_("명단 파일"), widget=forms.FileInput(attrs={"accept": ACCEPT}), help_text=_("엑셀(.xlsx) 또는 CSV"),
+    )  # fmt: skip
+    agrees = forms.BooleanField(
+        label=SENDER_STATEMENT, error_messages={"required": _("개인정보 전달 동의를 확인해야 보낼 수 있습니다.")}
+    )
 
 
 class ApplyForm(forms.Form):

@@ -53,6 +53,14 @@ class Quota(models.Model):
         return f"{self.get_side_display()} {self.seats}"
 
 
+class ImportQuerySet(PersonalQuerySet):
+    def visible_to(self, user):
+        """To somebody of the counterpart what he sent himself, of a forum that it holds."""
+        if reads_everything(user):
+            return self
+        return self.filter(uploaded_by=user.pk, edition__in=Edition.objects.visible_to(user))
+
+
 class RegistrationImport(models.Model):
     """One list of people that came as a file.
 
@@ -71,7 +79,7 @@ class RegistrationImport(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PersonalQuerySet.as_manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]

@@ -24,6 +24,7 @@ from forums.services.imports import (
     forget_imports,
     open_import,
     prospect_of_undo,
+    send_list,
     undo_import,
 )
 from forums.services.invitations import decline_invitation, invite, invite_again, renew_open_links
@@ -90,6 +91,7 @@ __all__ = [
     "save_session",
     "save_talk",
     "save_task",
+    "send_list",
     "take_step",
     "undo_check_in",
     "undo_import",

@@ -7,7 +7,7 @@ the merged registrations said before, so that it can be taken back; empty when i
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,11 +31,27 @@ STATEMENT = _(
     "명단을 보낸 곳이, 명단에 있는 분들에게 포럼 운영을 위해 개인정보를 전달한다는 것을 알리고 동의를 받았다고 "
     "확인했습니다."
 )
+SENDER_STATEMENT = _(
+    "명단에 있는 분들에게 포럼 운영을 위해 한국의 중소기업중앙회에 개인정보를 전달한다는 것을 알리고 동의를 받았습니다."
+)
 
 
 @transaction.atomic
-def open_import(*, edition, side, file_name, listing, by):
-    """Nobody is registered yet. `listing`: of forums.importing.lists."""
+def send_list(*, edition, file_name, listing, agrees, by):
+    """The counterpart's list of its own side, for ours to look through; in place of one that nobody took over yet."""
+    if not agrees:
+        raise ValidationError({"agrees": _("개인정보 전달 동의를 확인해야 보낼 수 있습니다.")}, code="consent")
+    for old in edition.imports.filter(uploaded_by=by, state=ImportState.PREVIEW):
+        discard_import(source=old, by=by)
+    return open_import(
+        edition=edition, side=Side.COUNTERPART, file_name=file_name, listing=listing, by=by,
+        statement=str(SENDER_STATEMENT),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def open_import(*, edition, side, file_name, listing, by, statement=""):
+    """Nobody is registered yet. `listing`: of forums.importing.lists. `statement`: to which its sender agreed."""
     _refuse_closed(edition)
     rows = compare(edition, side, listing.people)
     if not rows:
@@ -43,7 +59,7 @@ def open_import(*, edition, side, file_name, listing, by):
     source = RegistrationImport.objects.create(
         edition=edition, side=side, file_name=file_name, uploaded_by=by, rows=listing.facts | {"rows": rows}
     )
-    record("open_import", source, by=by, changes={"rows": len(rows)})
+    record("open_import", source, by=by, changes={"rows": len(rows)} | ({"statement": statement} if statement else {}))
     return source
 
 
@@ -90,12 +106,20 @@ def _own_doubts(row):
     return [doubt for doubt in row["doubts"] if doubt[1] not in ("other_side", "twin")]
 
 
-@transaction.atomic
-def apply_import(*, source, consents, tells=False, by, at=None):
+def apply_import(*, source, **options):
     """All that was chosen, or nothing. `consents`: that whoever sent the list answers for the people on it.
 
     ValidationError (stale) where somebody registered or changed since the rows were shown: compare_again.
     """
+    try:
+        return _applied(source=source, **options)
+    except IntegrityError:  # an address was taken, by another side, between the look and the write
+        message = _("그 사이에 등록된 분이 명단에 있습니다. 다시 맞추었으니 확인하고 등록해 주세요.")
+        raise ValidationError(message, code="stale") from None
+
+
+@transaction.atomic
+def _applied(*, source, consents, tells=False, by, at=None):
     at = at or timezone.now()
     if not consents:
         raise ValidationError({"consents": _("개인정보 전달 동의를 확인해야 등록할 수 있습니다.")}, code="consent")
@@ -253,7 +277,7 @@ def undo_import(*, source, by, at=None):
     source = _claimed(source, ImportState.DONE)
     quota = Quota.objects.select_for_update().get(edition=source.edition_id, side=source.side)
     made = list(source.registrations.select_for_update(of=("self",)).active())
-    touched = _touched(made)
+    touched = _reasons_to_stay(made)
     gone = [row for row in made if str(row.pk) not in touched]
     was_told = source.outcome["told"] > 0
     _cancel([row for row in gone if was_told and row.email], by=by, at=at)
@@ -272,27 +296,29 @@ def undo_import(*, source, by, at=None):
 
 
 def prospect_of_undo(*, source):
-    """(how many would go, how many would stay, how many would say again what they said before), without doing it."""
-    made = list(source.registrations.active())
-    stay = len(_touched(made))
+    """(how many would go, who would stay and why, how many would say again what they said before), without doing it."""
+    made = list(source.registrations.active().order_by("arrival"))
+    reasons = _reasons_to_stay(made)
+    stays = [(row.name, reasons[str(row.pk)]) for row in made if str(row.pk) in reasons]
     wanted = {entry["pk"]: entry["version"] for entry in source.rows.get("fixed", [])} if source.rows else {}
     now = Registration.objects.active().filter(pk__in=wanted).values_list("pk", "version")
+    restored = sum(wanted[pk] == version for pk, version in now)
     return {
-        "gone": len(made) - stay, "kept": stay, "restored": sum(wanted[pk] == version for pk, version in now),
-        "not_restored": source.outcome["fixed"] - sum(wanted[pk] == version for pk, version in now),
+        "gone": len(made) - len(stays), "kept": len(stays), "stays": stays, "restored": restored,
+        "not_restored": source.outcome["fixed"] - restored,
     }  # fmt: skip
 
 
-def _touched(rows):
-    """Keys, as texts, of those with whom somebody did something since, or whose badge was made."""
-    found = set()
-    for made in BadgePrint.objects.filter(edition__in={row.edition_id for row in rows}).values_list(
-        "badges", flat=True
-    ):
-        found |= made.keys()
-    for batch in batched([str(row.pk) for row in rows], BATCH):
+def _reasons_to_stay(rows):
+    """{key, as a text: came, changed or badge} of those with whom somebody did something since."""
+    keys, found = [str(row.pk) for row in rows], {}
+    runs = BadgePrint.objects.filter(edition__in={row.edition_id for row in rows})
+    for badges in runs.values_list("badges", flat=True):
+        found |= dict.fromkeys(badges.keys() & set(keys), "badge")
+    for batch in batched(keys, BATCH):
         events = Event.objects.filter(object_type=Registration._meta.label_lower, object_id__in=batch)
-        found.update(events.exclude(verb__in=NOT_TOUCHED).values_list("object_id", flat=True))
+        for key, verb in events.exclude(verb__in=NOT_TOUCHED).order_by("pk").values_list("object_id", "verb"):
+            found[key] = "came" if verb == "check_in" or found.get(key) == "came" else "changed"
     return found
 
 

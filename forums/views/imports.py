@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from exchange.core.paging import page_of
@@ -20,6 +20,8 @@ from forums.models import Edition, Quota, RegistrationImport
 from forums.sides import SIDES
 
 PERMISSION = "forums.change_registrations"
+NAMED = 50  # of those who stay when a list is taken back
+STAYS = {"badge": _("명찰을 만들었습니다"), "came": _("입장했습니다"), "changed": _("그 뒤에 고쳤습니다")}
 WHOLE = {"rows": lambda seen: seen.select_related("edition__series", "uploaded_by")}
 
 
@@ -49,8 +51,9 @@ def _opened(request, edition, form):
 
 
 @require_GET
-@with_object(Edition, PERMISSION)
+@with_object(Edition, "forums.view_edition")
 def import_template(request, edition, language):
+    """Empty: for whoever fills it in."""
     if language not in SHEET_NAMES:
         raise Http404(language)
     name = f"{SHEET_NAMES[language]}.xlsx"
@@ -154,5 +157,7 @@ def import_undo(request, source):
         else:
             messages.success(request, _("명단 등록을 되돌렸습니다."))
         return redirect("forums:import_detail", source.pk)
-    context = {"source": source, "edition": source.edition, "prospect": services.prospect_of_undo(source=source)}
+    prospect = services.prospect_of_undo(source=source)
+    context = {"source": source, "edition": source.edition, "prospect": prospect, "more": prospect["kept"] - NAMED}
+    context["stays"] = [(name, STAYS[reason]) for name, reason in prospect["stays"][:NAMED]]
     return render(request, "forums/import_undo.html", context)

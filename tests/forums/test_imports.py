@@ -140,7 +140,9 @@ def test_undoing_takes_back_what_nobody_touched(edition, staff):
     services.change_registration(
         registration=edition.registrations.get(email="jiro@example.com"), by=staff, title="예시"
     )
-    assert services.prospect_of_undo(source=source) == {"gone": 2, "kept": 1, "restored": 1, "not_restored": 1}
+    assert services.prospect_of_undo(source=source) == {
+        "gone": 2, "kept": 1, "stays": [("見本 四郎", "changed")], "restored": 1, "not_restored": 1,
+    }  # fmt: skip
     source = services.undo_import(source=source, by=staff)
     assert {key: source.outcome[key] for key in ("undone", "kept", "restored", "not_restored")} == {
         "undone": 2, "kept": 1, "restored": 1, "not_restored": 1,

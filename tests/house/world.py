@@ -140,7 +140,9 @@ def make_world():
         **rows_of_promises(promises),
         **rows_of_advice(users["ambassador"]),
         ("privacy", "consent", "purpose"): {"": "advisory"},
-        **rows_of_forums({label: of_body.commitment.counterpart for label, of_body in promises.items()}),
+        **rows_of_forums(
+            {label: of_body.commitment.counterpart for label, of_body in promises.items()}, users["counterpart"]
+        ),
         ("mous", "commitment_from_point", "pk"): {"": meeting.points.get().pk},
     }
     return world
@@ -183,7 +185,7 @@ def rows_of_advice(user):
     }
 
 
-def rows_of_forums(bodies):
+def rows_of_forums(bodies, speaker):
     """Of each body a forum with one of everything: the counterpart sees that of its own."""
     editions = {label: ForumEditionFactory(series__counterpart=body, open=True) for label, body in bodies.items()}
     talks = {label: SpeakerFactory(talk__session__edition=edition).talk for label, edition in editions.items()}
@@ -217,6 +219,10 @@ def rows_of_forums(bodies):
             for label, edition in editions.items()
         },
         ("forums", "import", "pk"): {label: list_of_people(edition).pk for label, edition in editions.items()},
+        ("forums", "list", "pk"): {
+            "own": list_of_people(editions["own"], by=speaker).pk,
+            "other": list_of_people(editions["other"]).pk,
+        },
         ("forums", "import_template", "pk"): {label: edition.pk for label, edition in editions.items()},
         ("forums", "import_template", "language"): {"": "ja"},
         ("forums", "invitation", "pk"): {label: row.pk for label, row in invited.items()},
