@@ -1,4 +1,4 @@
-"""Texts of a programme for people outside, who need not hear what is missing."""
+"""Texts of a programme for people outside: the page says once that some are in another language."""
 
 from django import template
 

@@ -20,6 +20,7 @@ from forums.enums import EditionState
 from forums.forms.programme import AFTER, RoomRow, SessionForm, rows_of
 from forums.models import Edition, Room, Session
 from forums.timetable import MINUTE, Timetable
+from forums.untranslated import untranslated_in_each
 from forums.views.editions import with_series
 
 SHOWN = (EditionState.ANNOUNCED, EditionState.HELD)  # editions whose programme may be public
@@ -51,6 +52,7 @@ def draw_programme(request, edition, *, said="", refusal=""):
         "refusal": refusal,
         "address": settings.SITE_URL + reverse("forums:programme", args=[edition.pk]),
         "is_open": edition.is_programme_public and edition.state in SHOWN,
+        "untranslated": untranslated_in_each(edition, timetable.slots) if may_change else [],
     }
     return render(request, "forums/edition_programme.html", context)
 

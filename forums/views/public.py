@@ -16,6 +16,7 @@ from forums.ics import programme_file
 from forums.models import Edition
 from forums.sides import RAILS, SIDES
 from forums.timetable import Timetable
+from forums.untranslated import untranslated
 from forums.views.programme import SHOWN
 
 
@@ -45,9 +46,11 @@ def published(pk):
 def programme(request, pk):
     """Of people the name, the title and the side of those who speak."""
     edition = published(pk)
+    timetable = Timetable(edition)
     context = {
         "edition": edition,
-        "days": Timetable(edition).days(),
+        "days": timetable.days(),
+        "is_mixed": bool(untranslated(edition, timetable.slots, reader())),
         "sides": {side: {"label": label, "rail": RAILS[side]} for side, label in SIDES},
         "clock": clocks.city(edition.zone),
         "languages": settings.LANGUAGES,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from forums import services
-from forums.models import Edition
+from forums.models import Edition, Speaker, Talk
 from tests.factories.accounts import UserFactory
 from tests.factories.directory import PersonFactory
 from tests.factories.forums import (
@@ -83,6 +83,22 @@ def test_three_languages_and_nothing_of_people_but_who_speaks(client, edition, d
         assert [text for text in hidden if text in html] == []
     client.force_login(UserFactory(staff=True))
     assert "Session A" in client.get(page(edition, "en")).content.decode()
+
+
+def test_what_is_not_translated_is_marked_and_staff_hear_of_it_before_they_publish(client, edition):
+    note = "이 언어로 옮기지 않은 글"
+    japanese, english = (client.get(page(edition, language)) for language in ("ja", "en"))
+    assert '<span lang="ko">가 발표</span>' in japanese.content.decode()
+    assert (japanese.context["is_mixed"], english.context["is_mixed"]) == (True, False)
+    assert note not in client.get(page(edition, "ko")).content.decode()
+    Talk.objects.update(title_ja="発表A", title_en="")
+    Speaker.objects.update(title_ja="会長")
+    assert not client.get(page(edition, "ja")).context["is_mixed"]
+    Edition.objects.update(is_programme_public=False)
+    client.force_login(UserFactory(staff=True))
+    text = client.get(reverse("forums:edition_programme", args=[edition.pk])).content.decode()
+    assert "영어: 1곳(가 발표)" in text
+    assert "일본어: " not in text
 
 
 def test_the_calendar_keeps_its_entries_and_moves_them(client, edition):
