@@ -75,9 +75,11 @@ def forget_mails_to(addresses):
     Mail.objects.over().filter(to__in=addresses).delete()
 
 
-def cancel_mails(addresses, *, holding):
-    """Those to these people that have not been sent and hold one of the texts; one that is just leaving is the last."""
-    waiting = Mail.objects.filter(state__in=[MailState.QUEUED, MailState.SENDING], to__in=addresses)
+def cancel_mails(addresses=None, *, holding):
+    """Those (to these people) that are not sent and hold one of the texts; one that is just leaving is the last."""
+    waiting = Mail.objects.filter(state__in=[MailState.QUEUED, MailState.SENDING])
+    if addresses is not None:
+        waiting = waiting.filter(to__in=addresses)
     about = [pk for pk, body in waiting.values_list("pk", "body") if any(text in body for text in holding)]
     Mail.objects.filter(pk__in=about).delete()
 

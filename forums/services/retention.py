@@ -53,7 +53,11 @@ def remove_contacts(*, registrations, at=None):
 
 
 def _forget_invitations(rows):
-    invited = list(Invitation.objects.select_for_update(of=("self",)).filter(registration__in=rows))
+    """Those that brought them, and what was sent to the same address of the same forum."""
+    mine = Q(registration__in=rows)
+    for edition in {row.edition_id for row in rows}:
+        mine |= Q(edition=edition, email__in={row.email for row in rows if row.edition_id == edition} - {""})
+    invited = list(Invitation.objects.select_for_update(of=("self",)).filter(mine))
     _forget_mails(invited)
     Invitation.objects.filter(pk__in=[row.pk for row in invited]).delete()
 
@@ -80,7 +84,6 @@ def _remove_invitations(edition, *, at):
 
 
 def _forget_mails(rows):
-    """Also what still waits to be sent about these rows; about another forum it goes out."""
-    addresses = {row.email for row in rows} - {""}
-    forget_mails_to(addresses)
-    cancel_mails(addresses, holding=[links.stem(row.uid) for row in rows])
+    """Also what still waits to be sent about these rows, to whichever address; about another forum it goes out."""
+    forget_mails_to({row.email for row in rows} - {""})
+    cancel_mails(holding=[links.stem(row.uid) for row in rows])

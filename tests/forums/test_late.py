@@ -9,11 +9,11 @@ from django.utils import timezone
 from exchange.core import zones
 from exchange.notices.models import Mail
 from exchange.privacy import links
-from forums import services
+from forums import letters, services
 from forums.enums import EditionState
 from forums.importing.matching import compare
 from forums.importing.people import Person
-from forums.models import Edition, Registration, RegistrationImport
+from forums.models import Edition, Invitation, RegistrationImport
 from forums.services import registrations
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import (
@@ -74,20 +74,34 @@ def test_the_programme_goes_along_with_the_first_day_and_the_clock_of_the_venue(
     assert zones.local(session.starts_at, "America/Los_Angeles").isoformat() == "2027-06-03T10:00:00-07:00"
 
 
-def test_who_wants_to_be_forgotten_is_forgotten_everywhere(staff):
-    edition = EditionFactory(open=True)
-    invitation = InvitationFactory(edition=edition, email="gone@example.com")
-    row = RegistrationFactory(edition=edition, invitation=invitation, email=invitation.email)
-    stays = InvitationFactory(edition=edition)
+def test_who_wants_to_be_forgotten_is_forgotten_everywhere(staff, settings):
+    """Of those beside him who look alike everything stays."""
+    settings.EMAIL_BACKEND = "exchange.notices.outbox.OutboxBackend"
+    edition, other = EditionFactory(open=True), EditionFactory(open=True)
+    brought = InvitationFactory(edition=edition, email="assistant@example.com")
+    row = RegistrationFactory(edition=edition, invitation=brought, email="older@example.com", phone="02-123-4567")
+    alike = RegistrationFactory(edition=other, name=row.name, email="gone@example.com", phone="02-123-4567")
+    services.invite_again(invitation=InvitationFactory(edition=edition, email="gone@example.com"), by=staff)
+    stays = InvitationFactory(edition=edition, name=row.name, email="gone@example.com.kr")
+    elsewhere = InvitationFactory(edition=other, email="gone@example.com")
+    for letter, about in ((letters.registered, row), (letters.registered, alike), (letters.invited, stays)):
+        letter(about)  # the first to the address that he had before
+    services.change_registration(registration=row, email="gone@example.com")
     kept = [{"pk": row.pk, "version": 1, "before": {"email": "older@example.com"}}, {"pk": 0, "before": {}}]
     source = RegistrationImport.objects.create(
         edition=edition, side="ours", file_name="명단.xlsx", state="done", rows={"fixed": kept}, uploaded_by=staff
     )
     services.cancel_registration(registration=row, erase=True)
     source.refresh_from_db()
-    assert list(edition.invitations.all()) == [stays]
+    assert set(Invitation.objects.all()) == {stays, elsewhere}
+    left = [(mail.to, links.stem(about.uid) in mail.body) for mail, about in
+            zip(Mail.objects.order_by("pk"), (alike, stays), strict=True)]  # fmt: skip
+    assert left == [("gone@example.com", True), ("gone@example.com.kr", True)]
     assert source.rows == {"fixed": [{"pk": 0, "before": {}}]}
-    assert (Registration.objects.get().email, Registration.objects.get().state) == ("", "cancelled")
+    row.refresh_from_db()
+    alike.refresh_from_db()
+    assert (row.name != "", row.email, row.phone, row.state) == (True, "", "", "cancelled")
+    assert (alike.email, alike.phone, alike.state) == ("gone@example.com", "02-123-4567", "registered")
 
 
 def test_an_address_taken_in_the_meantime_is_a_word_at_its_field(staff, monkeypatch):
