@@ -20,7 +20,7 @@ from hypothesis import settings as hypothesis_settings
 
 from exchange.core import sandbox
 from exchange.demo import photos, pictures
-from tests import openings, processes, undefined
+from tests import migrated, openings, processes, undefined
 
 hypothesis_settings.register_profile("portal", deadline=None)  # a busy machine is no defect
 hypothesis_settings.load_profile("portal")
@@ -78,6 +78,16 @@ def pytest_sessionfinish(session, exitstatus):
         reporter.ensure_newline()
         reporter.write_line(f"error: skipped tests prove nothing: {names}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    """On SQLite from a copy of a migrated portal, where scripts/suites made one; without one it migrates here."""
+    test = connection.settings_dict["TEST"]
+    if connection.vendor != "sqlite" or not migrated.copy_to(test["NAME"]):
+        return django_db_keepdb
+    test["MIGRATE"] = False
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = """
 from delegations.models import Delegation
@@ -52,7 +54,8 @@ def manage(environment):
 @pytest.fixture(scope="module")
 def demo(environment, manage):
     """The demo, loaded once; the e-mail of one of its accounts."""
-    manage("migrate", "--verbosity", "0")
+    if not migrated.copy_to(Path(environment["VAR_DIR"], "portal.sqlite3")):
+        manage("migrate", "--verbosity", "0")
     Path(environment["VAR_DIR"], "static").mkdir()
     return manage("seed_demo").split()[0]
 
