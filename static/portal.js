@@ -65,9 +65,3 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (typed && !kept) event.preventDefault();
 });
-
-// A shuttle line longer than the page opens where today is.
-for (const box of document.querySelectorAll(".shuttle-scroll")) {
-  const flag = box.querySelector("svg.long .flag");
-  if (flag) box.scrollLeft = flag.getBoundingClientRect().left - box.getBoundingClientRect().left - box.clientWidth * 0.7;
-}

@@ -18,7 +18,8 @@ FLAG = 84
 VOW = 12
 TIE_STEP = 8
 LONGEST_LABEL = 230
-LYING = [(58, 110, 1), (40, 60, 1), (58, 110, 2), (32, 40, 2)]  # crossing, longest gap, rows of labels
+# crossing, longest gap, long silence, rows of labels
+LYING = [(58, 110, 190, 1), (40, 60, 190, 1), (58, 110, 190, 2), (32, 40, 190, 2), (26, 24, 120, 2)]
 TEXT_LINE = 17
 TEXT_ROW = 42
 CLEAR = 28  # between the upper rail and the labels: for promises
@@ -169,8 +170,8 @@ def draw_lying(events, today, *, today_text, quiet_text, names, width=1200):
     """For wide screens; rows of labels above and below, as long as the records need."""
     items, left = _sequence(events, today), 48
     room = width - left - 4
-    for crossing, most, lanes in LYING:  # the roomiest that fits the page; the last may be longer
-        scale = Scale(per_day=0.3, least=14, most=most, quiet=190, margin=18)
+    for crossing, most, quiet, lanes in LYING:  # the roomiest that fits the page; the last may be longer
+        scale = Scale(per_day=0.3, least=14, most=most, quiet=quiet, margin=18)
         entries = [_lying_entry(item, today, crossing) for item in items]
         slots, length = spread(entries, scale, room=room, rows=lanes)
         if length <= room:

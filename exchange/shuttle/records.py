@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 
-from django.db.models import Case, Count, F, When, Window
+from django.db.models import Case, Count, F, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -20,7 +20,7 @@ from exchange.meetings.models import Meeting
 from exchange.mous.enums import CommitmentState, MouState, Obligor, Precision
 from exchange.mous.marks import SIDES, side_words
 from exchange.mous.models import Mou
-from exchange.mous.years import promises_dated
+from exchange.mous.years import last_day, promises_dated
 from exchange.shuttle.events import Bead, Event, Rail, Signing, Vow
 from exchange.shuttle.picture import draw_lying, draw_standing
 from forums.models import Edition
@@ -87,7 +87,7 @@ def shuttle_line(user, *, today):
     trips = list(Delegation.objects.visible_to(user).active().without_texts()[: NEWEST + 1])
     outside = held.filter(delegation_link__isnull=True).annotate(edition=F("forum_link__edition"))
     alone = list(outside.order_by("-starts_at", "-pk")[: ALONE + 1])
-    editions = list(_editions(user)[: FORUMS + 1])
+    editions = list(_editions(user, today)[: FORUMS + 1])
     mous = Mou.objects.visible_to(user).exclude(state=MouState.DRAFT)
     signed = sorted(mous, key=lambda mou: mou.signed_on)[-NEWEST:]
     promises = promises_dated(user, until=today + AHEAD, today=today, most=PROMISES + 1)
@@ -122,9 +122,11 @@ def shuttle_line(user, *, today):
     )  # fmt: skip
 
 
-def _editions(user):
-    """Those that have a day, newest first."""
-    dated = Edition.objects.visible_to(user).live().filter(starts_on__isnull=False).order_by("-starts_on", "-pk")
+def _editions(user, today):
+    """Those that have a day, and of this year and the next also those that have none yet; newest first."""
+    known = Q(starts_on__isnull=False) | Q(year__in=[today.year, today.year + 1])
+    dated = Edition.objects.visible_to(user).live().filter(known)
+    dated = dated.order_by("-year", F("starts_on").desc(nulls_first=True), "-pk")
     names = [f"{name}_{language}" for name in ("name", "city") for language in ("ko", "ja", "en")]
     return dated.only(
         *names, "year", "host_country", "state", "starts_on", "ends_on", "is_sample",
@@ -284,22 +286,27 @@ def _trip_record(trip, meetings, today, signings):
 
 
 def _forum_record(edition, meetings, signings):
-    """The guests cross to the country that hosts it; its own mark stands before those of its meetings."""
+    """The guests cross to the country that hosts it; its own mark stands before those of its meetings. Without a day it
+    stands at the end of its year.
+    """
     host = RAILS[edition.host_country]
     origin = Rail.JP if host == Rail.KR else Rail.KR
     title, city = (languages.in_language(edition, name)[0] for name in ("name", "city"))
-    when = _period(edition.starts_on, edition.last_day)
+    end = last_day(edition.year)
+    first, last = edition.starts_on or end, edition.last_day or end
+    when = _period(first, last) if edition.starts_on else _("날짜 미정")
     came = _("%(n)s명") % {"n": edition.attended} if edition.attended is not None else ""
     event = Event(
-        first=edition.starts_on, last=edition.last_day, origin=origin, host=host, planned=not edition.is_held,
-        title=title, label=" · ".join(filter(None, [f"{edition.year} {_forum_word()}", city])),
+        first=first, last=last, origin=origin, host=host, planned=not edition.is_held, title=title,
+        label=" · ".join(filter(None, [f"{edition.year} {_forum_word()}", city])),
         note=" ".join(filter(None, [when, came])), meetings=len(meetings),
         beads=(Bead(host, f"{when} {title}", planned=not edition.is_held, is_forum=True), *map(_bead, meetings)),
     )  # fmt: skip
     way = f"{_country_of(origin)} → {_country_of(host)}"
+    told = days.period(first, last) if edition.starts_on else f"{edition.year} {when}"
     return Record(
-        signings.of(event), days.period(edition.starts_on, edition.last_day), _forum_word(), origin, way,
-        edition.get_state_display(), edition.get_absolute_url(), edition.is_sample,
+        signings.of(event), told, _forum_word(), origin, way, edition.get_state_display(),
+        edition.get_absolute_url(), edition.is_sample,
     )  # fmt: skip
 
 

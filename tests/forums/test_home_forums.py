@@ -97,6 +97,9 @@ def test_forums_cross_to_their_hosts(client, reader, series):
         state="proposed",
         name_ko="날짜 없는 포럼",
     )
+    other = SeriesFactory(name_ko="다른 포럼")
+    undated = {"series": other, "starts_on": None, "state": "proposed", "city_ko": "부산"}
+    EditionFactory(year=TODAY.year + 1, name_ko="내년의 날짜 없는 포럼", **undated)
     EditionFactory(
         series=series, year=TODAY.year - 2, state="skipped", state_reason="예시", name_ko="건너뛴 포럼", number=9
     )
@@ -106,7 +109,7 @@ def test_forums_cross_to_their_hosts(client, reader, series):
     EditionMeeting.objects.create(edition=held, meeting=on_trip)
     DelegationFactory().meeting_links.create(meeting=on_trip)
     line = shuttle_line(reader, today=TODAY)
-    assert (line.numbers["forums"], line.numbers["meetings"]) == (2, 2)  # each meeting once
+    assert (line.numbers["forums"], line.numbers["meetings"]) == (3, 2)  # each meeting once
     rows = {row["title"]: row for row in line.rows}
     assert "포럼의 면담" not in rows
     assert (rows["앞둔 포럼"]["kind"], rows["앞둔 포럼"]["way"], rows["앞둔 포럼"]["state"]) == (
@@ -115,9 +118,13 @@ def test_forums_cross_to_their_hosts(client, reader, series):
         "공고",
     )
     assert rows[held.name_ko]["side"] == "kr"  # that of the guests
+    assert rows["내년의 날짜 없는 포럼"]["when"] == f"{TODAY.year + 1} 날짜 미정"
     assert not {"날짜 없는 포럼", "건너뛴 포럼"} & set(rows)
     for picture in (line.lying, line.standing):
-        assert sorted(shape.css for shape in picture.shapes if shape.kind == "diamond") == ["forum held jp", "forum kr"]
+        assert sorted(shape.css for shape in picture.shapes if shape.kind == "diamond") == [
+            "forum held jp", "forum kr", "forum kr",
+        ]  # fmt: skip
+        assert "날짜 미정" in [shape.text for shape in picture.shapes if shape.kind == "text"]
     shown = client.get("/shuttle/").text
     assert coming.get_absolute_url() in shown
     assert f"{coming.year} 포럼 · 서울" in shown
