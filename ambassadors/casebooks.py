@@ -19,7 +19,7 @@ WORDS = {
         "month": "상담 시기", "question": "질문", "advice": "자문 내용", "result": "결과",
     },
     "ja": {
-        "preface": "はじめに", "contents": "目次", "firm": "企業", "country": "対象国", "topics": "諮問分野",
+        "preface": "はじめに", "contents": "目次", "firm": "企業", "country": "対象国", "topics": "相談分野",
         "month": "相談時期", "question": "質問", "advice": "助言の内容", "result": "結果",
     },
 }  # fmt: skip

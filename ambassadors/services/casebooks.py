@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
@@ -5,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from ambassadors.anonymity import Scrubber, firm_of
+from ambassadors.enums import OutcomeKind
 from ambassadors.models import AdvisorySession, Case, Casebook
 from ambassadors.models.sessions import CONFIRMED
 from exchange.audit.services import record
 from exchange.audit.versions import claim, settle
 
+JAPANESE = re.compile(r"\A[^가-힣]*[ぁ-ヿ][^가-힣]*\Z")
 TITLES = {"ko": "{country} {topic} 사례", "ja": "{country} {topic}の事例"}
 
 
@@ -58,11 +62,14 @@ def add_cases(*, casebook, sessions, by):
 def _anonymous(session):
     """What a case begins with: the session's texts without names, the firm by its industry and size."""
     scrub = Scrubber(session)
-    texts = {
-        "question_ko": scrub(session.question),
-        "advice_ko": scrub(session.advice),
-        "result_ko": scrub("\n".join(each.text for each in session.outcomes.all()) or session.next_step),
+    results = [each.text for each in session.outcomes.all() if each.kind != OutcomeKind.INTRODUCTION]  # a name
+    told = {
+        "question": scrub(session.question),
+        "advice": scrub(session.advice),
+        "result": scrub("\n".join(results) or session.next_step),
     }
+    texts = {f"{name}_ko": text for name, text in told.items()}
+    texts |= {f"{name}_ja": text for name, text in told.items() if JAPANESE.search(text)}
     for language, form in TITLES.items():
         with override(language):
             topics = [str(topic.get_topic_display()) for topic in session.topics.all()]

@@ -13,6 +13,7 @@ from ambassadors.casebooks import build_casebook
 from ambassadors.enums import Topic
 from ambassadors.models import Case
 from exchange.audit.versions import Overtaken
+from exchange.documents import wording
 from exchange.documents.blocks import Contents, Heading, Prose, Tree
 from exchange.documents.renderers import render
 from exchange.privacy.enums import Purpose
@@ -59,11 +60,12 @@ def telling():
         advice="곽예시가 답함: HANOI TRADING을 통해 park@gana.co.kr 로 서류를 보내고 2026-05-02에 만남. "
         "비용 1,200,000원",
     )  # fmt: skip
-    OutcomeFactory(session=session, text="가나정밀이 하노이무역과 계약함")
+    OutcomeFactory(session=session, kind="introduction", text="이소개 지점장")
+    OutcomeFactory(session=session, kind="contract", text="가나정밀이 하노이무역과 계약함")
     return session
 
 
-SECRETS = ("가나", "정밀", "1234", "81-00015", "박담당", "곽예시", "하노이무역", "hanoi trading", "park", "@")
+SECRETS = ("가나", "정밀", "1234", "81-00015", "박담당", "곽예시", "하노이무역", "이소개", "hanoi trading", "park", "@")
 
 
 def test_a_case_begins_as_a_copy_in_which_nobody_is_named(telling, staff):
@@ -80,6 +82,14 @@ def test_a_case_begins_as_a_copy_in_which_nobody_is_named(telling, staff):
     assert case.title_ko == "베트남 현지법인 사례"
     assert marks_in(case.question_ko)[0] == "〔기업〕"
     assert services.add_cases(casebook=book, sessions=[telling], by=staff) == []  # once a book
+
+
+def test_what_was_asked_in_japanese_stands_in_the_japanese_book(staff):
+    book = CasebookFactory()
+    [case] = services.add_cases(casebook=book, sessions=[consented(question="会社の設立を教えてください。")], by=staff)
+    assert case.question_ja == case.question_ko == "会社の設立を教えてください。"
+    assert case.advice_ko and not case.advice_ja  # this one is still to be translated
+    assert wording.NO_JAPANESE + case.question_ko not in build_casebook(book, "ja").text
 
 
 @pytest.mark.parametrize("written", [
