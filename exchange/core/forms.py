@@ -67,16 +67,20 @@ class PortalRenderer(TemplatesSetting):
         return super().render(template_name, context, request)
 
 
-class Chips(CheckboxSelectMultiple):
+class _InChips:
+    template_name = "components/chips.html"
+
+    def id_for_label(self, id_, index="0"):
+        """Of the first one, so that what is said of them all leads to something that takes the focus."""
+        return super().id_for_label(id_, index)
+
+
+class Chips(_InChips, CheckboxSelectMultiple):
     """A few things of which several may hold, side by side."""
 
-    template_name = "components/chips.html"
 
-
-class OneChip(RadioSelect):
+class OneChip(_InChips, RadioSelect):
     """A few things of which one holds, side by side."""
-
-    template_name = "components/chips.html"
 
 
 class ZoneField(ChoiceField):
