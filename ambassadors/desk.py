@@ -16,7 +16,12 @@ class Desk:
 
     @cached_property
     def ambassador(self):
-        return Ambassador.objects.visible_to(self.user).first()
+        return Ambassador.objects.visible_to(self.user).select_related("person").first()
+
+    @property
+    def name(self):
+        """As his letters call him; an account may know no kanji."""
+        return (self.ambassador.person if self.ambassador else self.user).local_name
 
     @cached_property
     def term(self):

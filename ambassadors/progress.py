@@ -19,7 +19,7 @@ class Stage:
     look: str = ""  # done, now, or nothing yet
 
 
-def progress_of(request):
+def progress_of(request, *, was_held=False):
     """(stages, what it means in one sentence); a request that ended early has no stages."""
     if request.state in {REJECTED, WITHDRAWN}:
         return [], _ended_early(request)
@@ -31,10 +31,12 @@ def progress_of(request):
         (pgettext("자문 신청", "종료"), days.day(timezone.localdate(request.closed_at)) if request.closed_at else ""),
     )
     looks = ["done" if place < reached else "now" if place == reached else "" for place in range(len(names))]
-    return [Stage(*name, look) for name, look in zip(names, looks, strict=True)], _now(request)
+    return [Stage(*name, look) for name, look in zip(names, looks, strict=True)], _now(request, was_held)
 
 
-def _now(request):
+def _now(request, was_held):
+    if was_held and request.state == ACCEPTED:
+        return _("상담이 진행되고 있습니다. 상담한 기록은 아래에 있습니다.")
     return {
         RECEIVED: _("신청을 받았습니다. 담당자가 알맞은 해외민간대사를 찾고 있습니다."),
         ASSIGNED: _("해외민간대사에게 맡을 수 있는지 물었습니다. 보통 현지 근무일로 이틀 안에 답합니다."),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("advisory/sessions/<int:pk>/check/", sessions.session_check, name="session_check"),
     path("advisory/sessions/<int:pk>/ask/", sessions.session_ask, name="session_ask"),
     path("advisory/sessions/<int:pk>/uncheck/", sessions.session_uncheck, name="session_uncheck"),
+    path("advisory/sessions/<int:pk>/follow-up/", sessions.session_follow_up, name="session_follow_up"),
     path("advisory/sessions/<int:pk>/outcomes/", sessions.session_outcome_add, name="session_outcome_add"),
     path("advisory/sessions/outcomes/<int:pk>/remove/", sessions.session_outcome_remove, name="session_outcome_remove"),
     path("advisory/sessions/<int:pk>/files/", sessions.session_file_add, name="session_file_add"),

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from ambassadors.enums import Mode, OutcomeKind, Satisfaction, Tongue
 from ambassadors.logbook import NEW
-from ambassadors.models import SessionOutcome
+from ambassadors.models import AdvisorySession, SessionOutcome
 from ambassadors.models.sessions import DAY_MINUTES
 from exchange.accounts.enums import Language
 from exchange.core.forms import Chips, ClockField, OneChip
@@ -213,6 +213,16 @@ def _firm_key(session):
     if session.request_id:
         return f"request-{session.request_id}"
     return f"client-{session.client_id}" if session.client_id else ""
+
+
+class FollowUpForm(forms.ModelForm):
+    class Meta:
+        model = AdvisorySession
+        fields = ["follow_up_on"]
+        labels = {"follow_up_on": _("다음 단계의 기한")}
+
+    def _post_clean(self):
+        """The service judges the row as a whole."""
 
 
 class OutcomeForm(forms.ModelForm):

@@ -32,7 +32,13 @@ from ambassadors.services.requests import (
     withdraw_request,
 )
 from ambassadors.services.retention import remove_old_contacts
-from ambassadors.services.session_parts import add_outcome, add_session_file, remove_outcome, remove_session_file
+from ambassadors.services.session_parts import (
+    add_outcome,
+    add_session_file,
+    remove_outcome,
+    remove_session_file,
+    set_follow_up,
+)
 from ambassadors.services.sessions import (
     answer_session,
     ask_again,
@@ -80,6 +86,7 @@ __all__ = [
     "return_request",
     "return_unanswered",
     "save_draft",
+    "set_follow_up",
     "submit_session",
     "take_back_request",
     "uncheck_session",

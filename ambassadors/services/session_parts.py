@@ -1,5 +1,5 @@
-"""Outcomes and files of a session. More may be added at any time; what stood there when it was checked only staff
-take away, with the reason. The texts are not repeated in the events: they may name people."""
+"""Outcomes, files and the follow-up of a session. More may be added at any time; what stood there when it was
+checked only staff take away, with the reason. The texts are not repeated in the events: they may name people."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ambassadors.enums import SessionState
 from ambassadors.models import AdvisorySession, SessionFile, SessionOutcome
 from exchange.audit.services import record
+from exchange.audit.versions import claim, settle
 from exchange.meetings import files
 
 
@@ -27,6 +28,19 @@ def remove_outcome(*, outcome, reason="", by):
     said = _allowed(outcome, reason, by)
     record("remove_outcome", outcome.session, by=by, changes={"outcome": outcome.pk, "kind": outcome.kind, **said})
     outcome.delete()
+
+
+@transaction.atomic
+def set_follow_up(*, session, follow_up_on, by):
+    """When the next step is due is not what the client confirmed: it moves without asking him again."""
+    row = claim(session, "set_follow_up", None)
+    if row.state == SessionState.DRAFT:
+        raise ValidationError(_("아직 제출하지 않은 일지입니다."), code="state")
+    row.follow_up_on = follow_up_on
+    row.full_clean()
+    row.save(update_fields=["follow_up_on"])
+    settle(row, "set_follow_up", by=by, follow_up_on=follow_up_on and str(follow_up_on))
+    return row
 
 
 def add_session_file(*, session, upload, by):

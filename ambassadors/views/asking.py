@@ -108,14 +108,15 @@ def request_follow(request, key):
     if gone:
         return gone
     with override(chosen_language(request) or row.language):
+        sessions = [
+            {"row": each, "link": letters.confirm_link(each) if confirmable(each) else ""}
+            for each in row.sessions.counted()
+        ]
         context = {
             "asked": row,
             "key": key,
-            "progress": progress_of(row),
-            "sessions": [
-                {"row": each, "link": letters.confirm_link(each) if confirmable(each) else ""}
-                for each in row.sessions.counted()
-            ],
+            "progress": progress_of(row, was_held=bool(sessions)),
+            "sessions": sessions,
             "languages": settings.LANGUAGES,
         }
         response = render(request, "ambassadors/request_follow.html", context)

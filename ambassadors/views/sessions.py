@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ambassadors import services
 from ambassadors.enums import SessionState
 from ambassadors.flows import SESSION
-from ambassadors.forms.sessions import OutcomeForm
+from ambassadors.forms.sessions import FollowUpForm, OutcomeForm
 from ambassadors.logbook import seoul_time
 from ambassadors.models import AdvisorySession, SessionFile, SessionOutcome
 from ambassadors.proved import promises_proved_by
@@ -49,13 +49,14 @@ def _in_full(seen):
 @require_GET
 @with_object(AdvisorySession, "ambassadors.view_session", rows=_in_full)
 def session_detail(request, session):
-    return _page(request, session, OutcomeForm())
+    return _page(request, session)
 
 
-def _page(request, session, form):
+def _page(request, session, form=None, follow_up=None):
     context = {
         "session": session,
-        "form": form,
+        "form": form or OutcomeForm(),
+        "follow_up": follow_up or FollowUpForm(instance=session),
         "seoul": seoul_time(session),
         "open_steps": SESSION.open_steps(session, request.user),
         "promises": promises_proved_by(session, request.user),
@@ -110,6 +111,21 @@ def session_outcome_add(request, session):
             messages.success(request, _("성과를 적었습니다."))
             return redirect(f"{session.get_absolute_url()}#outcomes")
     return _page(request, session, form)
+
+
+@require_POST
+@with_object(AdvisorySession, "ambassadors.add_outcome", rows=_in_full)
+def session_follow_up(request, session):
+    form = FollowUpForm(request.POST)
+    if form.is_valid():
+        try:
+            services.set_follow_up(session=session, by=request.user, **form.cleaned_data)
+        except ValidationError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("저장했습니다."))
+            return redirect(session)
+    return _page(request, session, follow_up=form)
 
 
 @require_POST

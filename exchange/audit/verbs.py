@@ -134,6 +134,7 @@ VERBS = {
     "uncheck": Verb(Part.RECORD, _("자문 일지의 검토를 되돌렸습니다.")),
     "add_outcome": Verb(Part.RECORD, _("자문 성과를 적었습니다.")),
     "remove_outcome": Verb(Part.RECORD, _("자문 성과를 지웠습니다.")),
+    "set_follow_up": Verb(Part.RECORD, _("자문 일지의 다음 단계 기한을 적었습니다.")),
     "add_session_file": Verb(Part.RECORD, _("자문 일지에 파일을 올렸습니다.")),
     "remove_session_file": Verb(Part.RECORD, _("자문 일지의 파일을 지웠습니다.")),
     "export_sessions": Verb(Part.RECORD, _("자문 일지를 엑셀로 내려받았습니다.")),

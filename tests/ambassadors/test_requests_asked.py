@@ -184,6 +184,7 @@ def test_a_link_opens_its_own_request_only(client):
     shown = client.get(letters.follow_link(mine)).content.decode()
     assert "가온 예시" in shown
     assert shown.count("/advisory/confirm/") == 1
+    assert "상담이 진행되고 있습니다" in shown and "대사가 연락드립니다" not in shown
     assert all(text not in shown for text in ("남의 질문", other.contact_email, other.reference))
     assigned = RequestFactory(assigned_to=ambassador)
     assert "가온 예시" not in client.get(letters.follow_link(assigned)).content.decode()  # not before he accepts

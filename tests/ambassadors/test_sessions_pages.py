@@ -110,6 +110,9 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(phone, ambassador
     assert set(errors_of(page)) == {"held_on", "quick_minutes", "topics", "is_confirmed", "firm_name"}
     for shown in ("상담 날짜가 오늘보다 늦습니다", 'href="#id_held_on"', 'id="id_held_on_error"', "쓴 글"):
         assert shown in page.text
+    for name in ("quick_minutes", "topics"):  # of chips the first takes the focus, and the group says what is wrong
+        for shown in (f'href="#id_{name}_0"', f'id="id_{name}_0"', f'aria-describedby="id_{name}_error"'):
+            assert shown in page.text
     old = phone.post(LOG, said(held_on=timezone.localdate() - timedelta(days=400)))
     assert "1년이 넘은" in errors_of(old)["held_on"][0]
     assert set(errors_of(phone.post(LOG, said(contact_email="아님", own_minutes="이천")))) == {
@@ -202,7 +205,16 @@ def test_files_and_results_come_later(phone, desk, user, ambassador):
     desk.post(add, {"kind": "contract", "text": "첫 수출", "amount": "1200", "currency": "usd"})
     outcome = session.outcomes.get()
     assert (outcome.currency, outcome.added_by.role) == ("USD", "staff")
+    services.answer_session(session=session, agrees=True, link_version=session.link_version)
+    due = reverse("ambassadors:session_follow_up", args=[session.pk])
+    assert "상담 날짜보다 빠릅니다" in phone.post(due, {"follow_up_on": "2020-01-01"}).text
+    page = phone.post(due, {"follow_up_on": timezone.localdate().isoformat()}, follow=True)
+    session.refresh_from_db()
+    assert (session.follow_up_on, session.state) == (timezone.localdate(), "confirmed")  # the client is not asked again
+    assert "다음 단계</h3>" not in page.text and "다음 단계 <span" in page.text
     foreign = OutcomeFactory()
+    theirs = reverse("ambassadors:session_follow_up", args=[foreign.session.pk])
+    assert phone.post(theirs, {"follow_up_on": ""}).status_code == 404
     assert phone.post(reverse("ambassadors:session_outcome_remove", args=[foreign.pk])).status_code == 404
     phone.post(reverse("ambassadors:session_outcome_remove", args=[outcome.pk]))
     assert not session.outcomes.exists()
