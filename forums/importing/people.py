@@ -52,6 +52,15 @@ def people_of(table, headings):
     return people
 
 
+def merged_headings(table, headings):
+    """One that stands over two columns, of which one is read: nobody can say which is meant."""
+    for merged in table.get("merged", ()):
+        left, top, right, bottom = range_boundaries(merged)
+        if left < right and top <= headings.row <= bottom and left - 1 in {c.place for c in headings.fields.values()}:
+            return merged
+    return ""
+
+
 def _merged(table, headings):
     """{row: faults} of cells below the headings, in columns that are read; one a row says enough."""
     places = [column.place + 1 for column in headings.fields.values()]

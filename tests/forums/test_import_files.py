@@ -134,9 +134,11 @@ GOOD = [["이름", "회사"], ["홍길동", "예시"]]
         ("name", upload([["회사", "이메일"], ["예시", "a@example.com"]])),
         ("twice_column", upload([["이름", "이름", "회사"], ["가", "나", "다"]])),
         ("nobody", upload([["이름", "회사"]])),
-        ("rows", upload([["이름", "회사"], *[[f"예시 {n}", "x"] for n in range(5100)]])),
         ("hidden", book(GOOD, hidden)),
         ("sheets", book(GOOD, two)),
+        ("merged_heading", book([["이름", None, "회사"], ["성", "이름"], ["홍", "길동", "예시"]],
+                                lambda made: made.active.merge_cells("A1:B1"))),
+        ("rows", SimpleUploadedFile("list.csv", ("이름,회사\n" + "예시,x\n" * 5001).encode())),
         ("rows", book([], lambda made: [made.active.append([f"예시 {n}"]) for n in range(5100)])),
     ],
 )  # fmt: skip
