@@ -112,7 +112,7 @@ def _take(request, asked, form, draw):
         if not _reminds_owner(asked.edition, email, error):
             refuse(form, error)
             return draw(form)
-    messages.success(request, _("%(mail)s(으)로 메일을 보냈습니다.") % {"mail": email})
+    messages.success(request, _("%(mail)s 앞으로 메일을 보냈습니다.") % {"mail": email})
     return redirect(f"{request.path}?sent=1")
 
 
