@@ -76,7 +76,7 @@ def test_the_page_says_whose_turn_it_is_and_why(client, series):
     )
 
 
-def test_breaks_and_skipped_years_stand_in_the_outlook_with_their_reasons(client, series):
+def test_breaks_and_skipped_years_stand_in_the_outlook_with_their_reasons(client, staff, series):
     EditionFactory(
         series=series, year=THIS_YEAR, host_country="KR", state=EditionState.SKIPPED, state_reason="예시 건너뛴 까닭"
     )
@@ -86,6 +86,11 @@ def test_breaks_and_skipped_years_stand_in_the_outlook_with_their_reasons(client
     assert "예시 잇단 까닭" in page
     assert f"{THIS_YEAR - 1}년에 이어 다음도 일본에서 열기로 했습니다." in page
     assert f"열리지 않은 {THIS_YEAR}년은 차례에 들어가지 않습니다." in page
+    staff.language = "ja"
+    staff.save()
+    page = text(client.get(url("series_detail", series)))
+    for reason in ("예시 건너뛴 까닭", "예시 잇단 까닭"):  # in the outlook and in the list
+        assert page.count(f'<span lang="ko">{reason}</span> <span class="badge outline">') == 2
     looks = [(turn.look, turn.repeats) for turn in client.get(url("series_detail", series)).context["strip"]["turns"]]
     assert looks[:4] == [("held", False), ("off", False), ("firm", True), ("plan", False)]
 
@@ -215,7 +220,9 @@ def test_facts_bodies_and_co_chairs_are_saved_together(client, series):
         "bodies-1-role": "patron", "bodies-1-organization": "가상 후원",
         "co_chairs-TOTAL_FORMS": 1, "co_chairs-0-side": "ours", "co_chairs-0-person": "가상 의장",
     }  # fmt: skip
-    text(client.post(address, typed | opening | rows), 302)
+    shift = (date(THIS_YEAR, 6, 10) - edition.starts_on).days
+    moves = {"move-shift": shift, "move-moves": ["tasks"]}
+    text(client.post(address, typed | opening | rows | moves), 302)
     edition.refresh_from_db()
     assert edition.registration_opens_at.isoformat() == f"{THIS_YEAR}-05-01T16:00:00+00:00"
     assert [(body.role, body.organization.name_ko) for body in edition.bodies.all()] == [

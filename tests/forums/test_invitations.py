@@ -73,6 +73,18 @@ def test_nobody_is_invited_to_what_is_over(desk, mailoutbox):
     assert mailoutbox == []
 
 
+def test_what_keeps_people_from_registering_is_said_to_whoever_can_mend_it(desk):
+    edition = EditionFactory(state="agreed", registration_opens_at=None)
+    page = reverse("forums:edition_invitations", args=[edition.pk])
+    shown = desk.get(page).text
+    assert "회차를 먼저 공고해야 신청을 받습니다." in shown and "담당 부서" not in shown
+    assert f'<a href="{edition.get_absolute_url()}">공고하러 가기</a>' in shown
+    type(edition).objects.update(state="announced")
+    shown = desk.get(page).text
+    assert "참가 신청을 시작하는 때를 먼저 적어 주세요." in shown and "담당 부서" not in shown
+    assert f"{reverse('forums:edition_edit', args=[edition.pk])}#id_registration_opens_at" in shown
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
 def test_any_line_is_read_or_refused(line):
     guest = _guest(1, line)

@@ -200,11 +200,14 @@ def test_it_is_named_and_found_by_people(edition):
 def test_writers_make_it_readers_look_and_nobody_else(edition):
     client = Client()
     page, make = definitions.get(PROCEEDINGS).page(edition), [PROCEEDINGS, edition.pk, "ja"]
-    for who, status in (({"staff": True}, 302), ({"executive": True}, 403)):
+    for who, status in (({"executive": True}, 403), ({"staff": True}, 302)):
         client.force_login(UserFactory(**who))
         shown = client.get(page, {"language": "ja"})
         assert shown.context["document"].language == "ja"
+        assert ("언제든지" in shown.text) == ("staff" in who) != ("담당 실무자가 만들면" in shown.text)
         assert client.post(reverse("documents:document_make", args=make)).status_code == status
+    client.force_login(UserFactory(executive=True))
+    assert "담당 실무자가 만들면" not in client.get(page, {"language": "ja"}).text  # it is there to be read
     assert client.get(page, {"language": "xx"}).context["document"].language == "ko"
     assert [d.language for d in Document.objects.filter(definition=PROCEEDINGS)] == ["ja"]
     client.force_login(UserFactory(ambassador=True))

@@ -213,8 +213,17 @@ def in_language(obj, field):
     return text_in(obj, field, languages.reader())
 
 
+@register.simple_tag
+def in_korean(text):
+    """What there is in Korean only, for a reader of another language."""
+    return _said(text, "ko", languages.reader())
+
+
 def text_in(obj, field, reader):
-    text, language = languages.in_language(obj, field, reader)
+    return _said(*languages.in_language(obj, field, reader), reader)
+
+
+def _said(text, language, reader):
     if not text or language == reader:
         return text
     shown = filled('<span lang="{}">{}</span>', language, text)
