@@ -1,6 +1,7 @@
 """The public programme as a file that calendar programs read (RFC 5545): an entry for each session.
 
-An entry keeps its UID, and its SEQUENCE grows with every change of its time: a later file moves what it changes.
+An entry keeps its UID, and its SEQUENCE grows with every change of its time: a later file moves what it changes and
+takes out what is gone.
 """
 
 from datetime import UTC
@@ -12,6 +13,7 @@ from icalendar import Calendar, Event
 
 from exchange.core import vtimezones
 from exchange.core.languages import in_language
+from forums.removals import removed
 from forums.timetable import Timetable
 
 PRODUCT = "-//KBIZ//Shuttle Exchange//KO"
@@ -30,13 +32,15 @@ def programme_file(edition, *, now=None):
         calendar.add_component(vtimezones.describe(edition.zone, min(years), max(years)))
     for slot in slots:
         calendar.add_component(_event(slot, edition, now or timezone.now()))
+    for removal in removed(edition):
+        calendar.add_component(_cancellation(removal, edition, now or timezone.now()))
     return calendar.to_ical()
 
 
 def _event(slot, edition, now):
     session = slot.session
     event = Event()
-    event.add("UID", f"forum-{edition.uid}-{session.pk}@shuttle-exchange")
+    event.add("UID", _uid(edition, session))
     event.add("SEQUENCE", edition.version + session.version)
     event.add("DTSTAMP", now)
     event.add("STATUS", "CONFIRMED")
@@ -48,6 +52,23 @@ def _event(slot, edition, now):
     event.add("DESCRIPTION", "\n".join([*map(_line, slot.talks), edition.local_name]))
     event.add("URL", settings.SITE_URL + reverse("forums:programme", args=[edition.pk]))
     return event
+
+
+def _cancellation(removal, edition, now):
+    """Deleting it has counted the edition's version up: the number is higher than any that was sent before."""
+    event = Event()
+    event.add("UID", _uid(edition, removal))
+    event.add("SEQUENCE", edition.version + removal.version)
+    event.add("DTSTAMP", now)
+    event.add("STATUS", "CANCELLED")
+    event.add("SUMMARY", in_language(removal, "title")[0])
+    event.add("DTSTART", removal.starts_at.astimezone(UTC))
+    event.add("DTEND", removal.ends_at.astimezone(UTC))
+    return event
+
+
+def _uid(edition, session):
+    return f"forum-{edition.uid}-{session.pk}@shuttle-exchange"
 
 
 def _clock(shown):

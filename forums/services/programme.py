@@ -15,6 +15,7 @@ from exchange.directory.models import Person
 from exchange.meetings import files
 from exchange.meetings.enums import Side
 from forums.models import Edition, Room, Session, Speaker, Talk
+from forums.removals import entry_of
 
 TITLES = ("title_ko", "title_ja", "title_en")
 OUTSIDE = _("발표를 모두 더하면 %(talks)d분으로, 이 순서의 %(session)d분보다 깁니다.")
@@ -62,8 +63,9 @@ def _refuse_longer_than(session, minutes, *, at):
 
 @transaction.atomic
 def delete_session(*, session, by):
+    """The event keeps what calendar programs have to be told of it (forums.removals)."""
     edition = claim(session.edition, "delete_session", None)
-    settle(edition, "delete_session", by=by, title=session.title_ko)
+    settle(edition, "delete_session", by=by, title=session.title_ko, entry=entry_of(session))
     session.delete()
 
 

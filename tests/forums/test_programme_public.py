@@ -123,3 +123,29 @@ def test_the_calendar_keeps_its_entries_and_moves_them(client, edition):
         assert after[title]["SEQUENCE"] > before[title]["SEQUENCE"]
     assert after["나 세션"].decoded("DTSTART") == session.starts_at
     assert "speaker@example.com" not in str(after)
+
+
+def test_a_session_taken_out_of_a_public_programme_is_cancelled_in_calendars(client, edition):
+    staff = UserFactory(staff=True)
+
+    def events():
+        data = client.get(reverse("forums:programme_calendar", args=[edition.pk])).content
+        return {str(event["SUMMARY"]): event for event in Calendar.from_ical(data).walk("VEVENT")}
+
+    def added(title, hour):
+        starts_at = edition.sessions.first().starts_at.replace(hour=hour)
+        return services.save_session(edition=edition, title_ko=title, starts_at=starts_at, minutes=30, by=staff)
+
+    services.publish_programme(edition=edition, public=True, by=staff)
+    shown = added("본 순서", 5)
+    before = events()["본 순서"]
+    services.delete_session(session=shown, by=staff)
+    services.publish_programme(edition=edition, public=False, by=staff)
+    services.delete_session(session=added("못 본 순서", 6), by=staff)  # it came and went while nobody looked
+    services.publish_programme(edition=edition, public=True, by=staff)
+    after = events()
+    assert "못 본 순서" not in after and after["가 세션"]["STATUS"] == "CONFIRMED"
+    gone = after["본 순서"]
+    assert (gone["STATUS"], gone["UID"]) == ("CANCELLED", before["UID"])
+    assert gone["SEQUENCE"] > before["SEQUENCE"]
+    assert gone.decoded("DTSTART") == before.decoded("DTSTART")
