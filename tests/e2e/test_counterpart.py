@@ -28,6 +28,7 @@ def colleague(transactional_db):
     return user
 
 
+@pytest.mark.once
 def test_a_promise_is_confirmed_in_japanese_on_a_phone(page, colleague):
     already_signed_in(page, colleague)
     page.goto("/")

@@ -30,6 +30,7 @@ def account(role):
     return User.objects.get(email=f"{role}@example.com")
 
 
+@pytest.mark.once
 def test_three_spoken_promises_and_the_way_from_the_line_to_its_proof_and_back(page, minutes):
     already_signed_in(page, account("staff"))
     for meeting, (_talk, words, obligor) in zip(minutes, SPOKEN, strict=True):

@@ -16,16 +16,18 @@ from exchange.mous.models import Commitment
 from tests.browser import already_signed_in
 
 
-@pytest.mark.parametrize("language", ["ko", "ja"])
-def test_the_sheet_is_one_page(page, transactional_db, language):
+@pytest.mark.once
+def test_the_sheet_is_one_page(page, transactional_db):
     seed_demo()
-    User.objects.update(language=language)
     theirs, staff = (User.objects.get(email=f"{name}@example.com") for name in ("counterpart", "staff"))
     body = Organization.objects.get(uid=uid("nfsba"))
     promise = Commitment.objects.filter(counterpart=body, clause__number=2).get()
     services.answer_wording(commitment=promise, answer=Answer.OBJECTED, comment="範囲が広すぎます。" * 5, by=theirs)
     already_signed_in(page, staff)
-    page.goto(f"/commitments/since/{body.pk}/")
-    expect(page.locator("[data-print]")).to_be_visible()
-    expect(page.locator("#objections-h")).to_be_visible()
-    assert len(PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1
+    for language in ("ko", "ja"):
+        User.objects.update(language=language)
+        page.goto(f"/commitments/since/{body.pk}/")
+        assert page.locator("html").get_attribute("lang") == language
+        expect(page.locator("[data-print]")).to_be_visible()
+        expect(page.locator("#objections-h")).to_be_visible()
+        assert len(PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1

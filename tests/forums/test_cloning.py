@@ -185,7 +185,7 @@ class TestPage:
     pytestmark = database
 
     @pytest.fixture
-    def page(self, client, source):
+    def asked(self, client, source):
         client.force_login(UserFactory(staff=True))
         return client, reverse("forums:edition_clone", args=[source.pk])
 
@@ -194,8 +194,8 @@ class TestPage:
         values = {bound.html_name: bound.value() for bound in response.context["form"]}
         return {name: value for name, value in (values | changes).items() if value not in (None, "")}
 
-    def test_nothing_is_written_before_it_was_seen(self, page, source):
-        client, address = page
+    def test_nothing_is_written_before_it_was_seen(self, asked, source):
+        client, address = asked
         typed = self.shown(client.get(address))
         assert (typed["year"], typed["host_country"], typed["name_ko"]) == (NEXT, "KR", f"제3회 {NEXT} 예시 포럼")
         preview = client.post(address, typed)
@@ -217,8 +217,8 @@ class TestPage:
         assert made["Location"] == client.post(address, confirmed)["Location"] == edition.get_absolute_url()
         assert edition.tasks.count() == 2
 
-    def test_what_nobody_touched_follows_the_year_and_the_host(self, page, source):
-        client, address = page
+    def test_what_nobody_touched_follows_the_year_and_the_host(self, asked, source):
+        client, address = asked
         typed = self.shown(client.get(address))
         later = client.post(address, typed | {"year": NEXT + 1, "host_country": "JP"})
         assert "break_reason" in later.context["form"].errors  # one after the other in Japan
@@ -228,8 +228,8 @@ class TestPage:
         assert (plan.facts["zone"], plan.seats) == ("Asia/Tokyo", {"ours": 100, "counterpart": 200})
         assert plan.facts["starts_on"] == date(NEXT + 1, 11, 22)
 
-    def test_only_what_there_is_is_offered(self, page, source):
-        client, address = page
+    def test_only_what_there_is_is_offered(self, asked, source):
+        client, address = asked
         offered = [value for value, _label in client.get(address).context["form"].fields["parts"].choices]
         assert offered == ["programme", "speakers", "tasks", "texts", "theme", "bodies", "seats", "opening"]
         type(source).objects.update(registration_opens_at=None, theme_ko="")
@@ -239,8 +239,8 @@ class TestPage:
         assert [value for value, _label in form.fields["parts"].choices] == kept
         assert form["parts"].value() == [part for part in kept if part != "speakers"]
 
-    def test_faults_stand_at_their_fields(self, page, source):
-        client, address = page
+    def test_faults_stand_at_their_fields(self, asked, source):
+        client, address = asked
         EditionFactory(series=source.series, year=NEXT, host_country="KR", state=EditionState.PROPOSED)
         typed = self.shown(client.get(address))
         assert typed["year"] == NEXT + 1

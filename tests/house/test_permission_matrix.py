@@ -86,6 +86,7 @@ def test_matrix_is_as_reviewed(world):
     assert found == MATRIX.read_text()
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_outsiders_get_nothing_of_the_business(world):
     """The rows of trips, meetings, reports and directory answer an ambassador as if they were not there."""
