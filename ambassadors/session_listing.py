@@ -5,8 +5,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from ambassadors.models import AdvisorySession, SessionTopic
+from ambassadors.models import AdvisorySession, SessionTopic, Tally, TallyKind
+from ambassadors.models.tallies import ALL_TIME
+from ambassadors.session_filters import ROW
 from ambassadors.templatetags.ambassadors import SESSIONS
+from exchange.accounts.roles import reads_everything
 from exchange.core import days
 from exchange.core.languages import reader
 from exchange.core.markup import escaped, filled
@@ -15,12 +18,31 @@ from exchange.core.prepared import keep_below, prepared_many
 from exchange.core.templatetags.portal import labels
 
 QUESTION = 45  # characters of it in a row; a page of fifty stays below 40 KB
+REACH = 1_000  # counted of what no tally knows: a word, several filters at once
+TALLIED = {"country", "topic", "ambassador", "client"}  # filters, also kinds of tallies
 
 
 def in_rows(sessions):
     """With what a row shows, and without the long texts."""
     found = sessions.select_related("client", "ambassador__person")
     return found.defer("advice", "next_step", "search_key", "client_comment", "client__search_key")
+
+
+def number_of(filtered, user):
+    """How many there are, where the tallies know: for readers all of them, or by one thing alone."""
+    if not filtered.is_valid():
+        return None
+    asked = {name: value for name, value in filtered.form.cleaned_data.items() if value}
+    if not reads_everything(user) or len(asked) > 1 or asked.keys() - TALLIED:
+        return None
+    kind, key = next(iter(asked.items()), (TallyKind.ALL, ""))
+    if kind in (TallyKind.AMBASSADOR, TallyKind.CLIENT):
+        of_row = ROW.fullmatch(key)
+        if not of_row:  # a name, which several may have
+            return None
+        key = str(int(of_row["pk"]))
+    found = Tally.objects.filter(period=ALL_TIME, kind=kind, key=key).values_list("sessions", flat=True)
+    return next(iter(found), 0)
 
 
 _topics_of = prepared_many(lambda sessions: SessionTopic.objects.filter(session__in=sessions), PAGE_SIZE)

@@ -42,7 +42,7 @@ class PortalPaginator(Paginator):
 
     def validate_number(self, number):
         with suppress(TypeError, ValueError):
-            self.reach = min(max(COUNTED, (int(number) + 1) * self.per_page), FARTHEST)
+            self.reach = min(max(self.reach, (int(number) + 1) * self.per_page), FARTHEST)
         return super().validate_number(number)
 
     @cached_property
@@ -62,12 +62,13 @@ class PortalPagination(PageNumberPagination):
     django_paginator_class = PortalPaginator
 
 
-def page_of(queryset, request, *, size=PAGE_SIZE, count=None):
+def page_of(queryset, request, *, size=PAGE_SIZE, count=None, reach=COUNTED):
     """The page that `?page=` names; a wrong number shows the nearest page instead of an error.
 
-    `count`: how many rows there are, where the view knows it already.
+    `count`: how many rows there are, where the view knows it already; `reach`: how far they are counted, else.
     """
     paginator = PortalPaginator(queryset, size)
+    paginator.reach = reach
     if count is not None:
         paginator.count = count
     page = paginator.get_page(request.GET.get("page"))

@@ -307,10 +307,12 @@ def test_the_list_asks_the_same_number_of_queries_for_one_and_for_many(
         ({"q": "합작"}, {"a", "b"}), ({"q": "예시화학"}, {"b"}), ({"client": "예시화학"}, {"b"}),
         ({"country": "JP"}, {"b"}),
         ({"topic": "people"}, {"b"}), ({"state": "confirmed"}, {"b"}), ({"ambassador": "성춘향"}, {"b"}),
-        ({"since": "2026-03-01"}, {"b"}), ({"until": "2026-02-28"}, {"a"}), ({"q": "없는 말"}, set()),
+        ({"since": "2026-03-01"}, {"b"}), ({"until": "2026-02-28"}, {"a"}), ({"q": "없는 말"}, set()), ({}, {"a", "b"}),
+        ({"country": "VN"}, {"a"}), ({"country": "VN", "topic": "people"}, set()), ({"country": "없음"}, {"a", "b"}),
     ],
 )  # fmt: skip
 def test_staff_find_sessions(desk, asked, found):
+    SessionFactory(country="VN", draft=True)  # no tally counts it
     SessionFactory(advice="a", held_on="2026-02-01", country="VN", question="합작이 나은가")
     ambassador = AmbassadorFactory(person__name_ko="성춘향")
     SessionFactory(
@@ -318,7 +320,18 @@ def test_staff_find_sessions(desk, asked, found):
         client=ClientFactory(name="예시화학"), question="합작은 어떤가",
     )  # fmt: skip
     rows = desk.get(LIST, asked).context["page"]
-    assert {row.advice for row in rows} == found
+    assert ({row.advice for row in rows}, rows.paginator.total) == (found, len(found))
+
+
+def test_what_no_tally_knows_is_counted_only_so_far(desk):
+    one, other = SessionFactory(question="합작", country="VN"), SessionFactory(question="합작", country="VN")
+    expected = {  # how many, how far they were counted
+        "": (2, 2), "country=VN": (2, 2), f"ambassador=%23{one.ambassador_id}": (1, 1), "client=%23999999": (0, 0),
+        f"client=%230{other.client_id}": (1, 1), "q=합작": (2, 1000), "country=VN&since=2000-01-01": (2, 1000),
+    }  # fmt: skip
+    for asked, found in expected.items():
+        paginator = desk.get(f"{LIST}?{asked}").context["page"].paginator
+        assert (paginator.count, paginator.reach) == found, asked
 
 
 def test_staff_check_and_take_it_back(desk, phone, ambassador):
