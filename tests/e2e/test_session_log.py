@@ -129,7 +129,7 @@ def test_signed_out_and_refused_sessions_stay_until_they_are_right(page, asked):
     tapping(page.get_by_role("button", name="버리기"))
     tapping(page.get_by_role("button", name="열어서 고치기"))
     expect(page.get_by_label("자문한 내용")).to_have_value("로그인이 끝난 뒤")
-    expect(page.locator("a[href='#id_firm']")).to_be_visible()
+    expect(page.locator("a[href='#id_firm_0']")).to_be_visible()
     expect(page.locator("[data-queue]")).to_be_hidden()
     tapping(page.get_by_role("radio", name="다른 기업"))
     page.get_by_label("기업 이름").fill("예시상사")
