@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from exchange.accounts.enums import Role
 from exchange.meetings.enums import Side
 from exchange.mous.enums import Answer
 from exchange.mous.models import Confirmation
@@ -41,6 +42,16 @@ def answers_of(commitment):
         Answers(side, name, language, next(iter(given[side]), None), given[side][1:])
         for side, (name, language) in headings.items()
     ]
+
+
+def is_answered(sides, reader):
+    """The reader's side has spoken of the present wording, and the other side has objected to nothing since."""
+    own_side = Side.COUNTERPART if reader.role == Role.COUNTERPART else Side.OURS
+    latest = {each.side: each.latest for each in sides if each.latest}
+    own = latest.pop(own_side, None)
+    if not own or not own.is_about_present_wording:
+        return False
+    return not any(other.answer == Answer.OBJECTED and other.at > own.at for other in latest.values())
 
 
 def open_objections(commitments):

@@ -35,13 +35,21 @@ def answer(client, promise, **data):
     return client.post(url_of(promise), {"shown": promise.wording_digest, "comment": "", **data})
 
 
+def folded(client, promise):
+    page = client.get(promise.get_absolute_url()).text
+    assert page.count('name="shown"') == 1
+    return page.count('<details class="fold more">')
+
+
 def test_each_side_answers_and_sees_the_other(client, promise, colleague, staff):
     client.force_login(colleague)
     assert promise.sentence_ja in client.get(url_of(promise)).content.decode()
     response = answer(client, promise, answer="confirmed")
     assert response.headers["Location"].endswith("#confirmations")
     client.force_login(staff)
+    assert folded(client, promise) == 0
     answer(client, promise, answer="objected", comment="숫자가 다릅니다")
+    assert folded(client, promise) == 1  # it has been said; it may still be changed
     given = list(promise.confirmations.values_list("side", "answer", "comment", "by"))
     assert given == [
         (Side.COUNTERPART, Answer.CONFIRMED, "", colleague.pk),
@@ -52,6 +60,7 @@ def test_each_side_answers_and_sees_the_other(client, promise, colleague, staff)
     assert "숫자가 다릅니다" in page
     assert "例示団体" in page
     assert "이전 문구에 대한 답" not in page
+    assert folded(client, promise) == 0  # the other side has objected since
 
 
 def test_an_objection_without_a_word_keeps_the_form(client, promise, colleague):

@@ -13,13 +13,8 @@ from exchange.directory.fields import ChoosingForm, OrganizationChoiceField, Per
 from exchange.meetings.enums import Side
 from exchange.mous.enums import REWORDINGS, Lineage, MouState
 from exchange.mous.forms.pickers import MeetingChoiceField
+from exchange.mous.forms.texts import NoteField, whole
 from exchange.mous.models import Clause, Mou, Party
-
-
-def whole(form):
-    """A browser cuts what is pasted at `maxlength`; here it stays, and the field says that it is too long."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("maxlength", None)
 
 
 class MouForm(forms.ModelForm):
@@ -87,14 +82,12 @@ class EndForm(forms.ModelForm):
 
 
 class UnsignForm(forms.Form):
-    reason = forms.CharField(
-        label=_("취소 사유"), max_length=300, widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _("체결을 취소하는 사유를 적어 주세요.")},
-    )  # fmt: skip
+    reason = NoteField(
+        label=_("취소 사유"), max_length=300, error_messages={"required": _("체결을 취소하는 사유를 적어 주세요.")}
+    )
 
     def __init__(self, *args, instance=None, **kwargs):
         super().__init__(*args, **kwargs)
-        whole(self)
 
 
 class CorrectionForm(forms.Form):
@@ -103,14 +96,13 @@ class CorrectionForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("정정의 종류"), choices=[(each, each.label) for each in REWORDINGS], widget=OneChip, required=False
     )
-    reason = forms.CharField(
-        label=_("정정 사유"), max_length=300, required=False, widget=forms.Textarea({"rows": 2}),
+    reason = NoteField(
+        label=_("정정 사유"), max_length=300, required=False,
         help_text=_("예: 협약서 원본과 대조하여 오기를 바로잡음. 이전 문장과 함께 이력에 남습니다."),
     )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix="correction", **kwargs)
-        whole(self)
 
 
 class PartyRow(ChoosingForm, RowForm):

@@ -3,6 +3,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
+def whole(form):
+    """The one-line fields of a model: a browser would cut what is pasted; here it stays and is refused, uncut."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("maxlength", None)
+
+
 class NoteField(forms.CharField):
     """Several lines that say how long they may be. A browser would cut what is longer; here it is refused, uncut."""
 

@@ -4,12 +4,13 @@ from django.utils.translation import gettext as _
 from exchange.core import languages
 from exchange.core.markup import filled
 from exchange.core.romanised import has_hangul
-from exchange.mous.answers import answers_of
+from exchange.mous.answers import answers_of, is_answered
 from exchange.mous.forms.confirmations import AnswerForm
 
 register = template.Library()
 
 register.simple_tag(answers_of)
+register.simple_tag(is_answered)
 
 
 @register.simple_tag
