@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +14,7 @@ from exchange.core.constraints import CheckAt
 from exchange.core.counting import number_of
 from exchange.core.days import validate_year
 from exchange.core.languages import in_language, once_a_language
+from exchange.core.prepared import prepared_exists
 from exchange.core.search import search_key
 from exchange.directory.enums import Country
 from exchange.directory.models import Person
@@ -37,6 +38,11 @@ def validate_slug_is_free(slug):
         raise ValidationError(_("이 관리 번호는 쓸 수 없습니다."), code="reserved")
 
 
+_is_reported = prepared_exists(
+    lambda trip: Edition.objects.published().filter(document__definition=REPORT, document__subject_id=trip)
+)
+
+
 class DelegationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if reads_everything(user) else self.none()
@@ -46,13 +52,12 @@ class DelegationQuerySet(models.QuerySet):
 
     def with_phase(self, *, today):
         """`phase`: where each trip stands on that day."""
-        report = Edition.objects.published().filter(document__definition=REPORT, document__subject_id=OuterRef("pk"))
         return self.annotate(
             phase=Case(
                 When(state=DelegationState.CANCELLED, then=Value(Phase.CANCELLED)),
                 When(starts_on__gt=today, then=Value(Phase.UPCOMING)),
                 When(ends_on__gte=today, then=Value(Phase.UNDER_WAY)),
-                When(Exists(report), then=Value(Phase.REPORTED)),
+                When(_is_reported, then=Value(Phase.REPORTED)),
                 default=Value(Phase.REPORT_DUE),
                 output_field=models.CharField(),
             )

@@ -12,7 +12,7 @@ from delegations import checks, services
 from delegations.enums import Phase
 from delegations.filters import DelegationFilter
 from delegations.forms import CancelForm, DelegationForm, Move, NewDelegationForm, ReportTextsForm
-from delegations.listing import rows_of
+from delegations.listing import listed, rows_of
 from delegations.loading import load_clippings, load_trip
 from delegations.models import REPORT, Delegation
 from delegations.views.pages import rival, trip_page
@@ -41,14 +41,15 @@ def delegation_list(request):
     found = matching.filter(phase=phase).order_by(*ORDER.get(phase, ("-starts_on", "-pk"))) if phase else matching
     total = sum(numbers.values())
     count = numbers.get(phase, 0) if phase else total
-    page = page_of(found.with_counts().without_texts(), request, count=count)
+    page = page_of(found.values_list("pk", "phase"), request, count=count)
+    page.object_list = listed(dict(page))
     context = {
         "filter": filtered,
         "phase": phase,
         "phases": [(each.value, each.label, numbers.get(each.value, 0)) for each in Phase],
         "total": total,
         "page": page,
-        "rows": rows_of(list(page), today),
+        "rows": rows_of(page.object_list, today),
     }
     return render(request, "delegations/delegation_list.html", context)
 

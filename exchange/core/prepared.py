@@ -5,6 +5,9 @@
 
 Only for rows of one table (with annotations that are numbers or texts), found by one number.
 
+    is_reported = prepared_exists(lambda trip: Edition.objects.filter(document__subject_id=trip))
+    Delegation.objects.filter(is_reported)  # or annotate(), When(), of each row whose number is its primary key
+
     told = prepared_many(lambda keys: Leg.objects.filter(pk__in=keys).select_related("place"), most=40)
     told([3, 7])  # a list of legs with their places, or of tuples where the query set says values_list()
 """
@@ -15,6 +18,7 @@ from functools import cache
 from types import SimpleNamespace
 
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import BooleanField, Func
 
 MARK = 2**62 - 57  # stands for the number until it is known; no other parameter of a query is this large
 
@@ -31,6 +35,24 @@ def prepared(build):
         return list(model.objects.raw(sql, [key if each == MARK else each for each in parameters]))
 
     return rows_of
+
+
+def prepared_exists(build):
+    @cache
+    def put_together():
+        return build(MARK).query.exists().sql_with_params()
+
+    return _Exists("pk", put_together=put_together)
+
+
+class _Exists(Func):
+    output_field = BooleanField()
+
+    def as_sql(self, compiler, connection, **_):
+        outer, _none = compiler.compile(self.source_expressions[0])
+        sql, parameters = self.extra["put_together"]()
+        found = sql % tuple(outer if each == MARK else "%s" for each in parameters)
+        return f"EXISTS({found})", [each for each in parameters if each != MARK]
 
 
 def prepared_many(build, most):

@@ -73,5 +73,5 @@ def test_report_tab_with_an_edition_asks_the_same(as_staff, staff, django_assert
 def test_list_asks_the_same_for_one_row_and_many(as_staff, django_assert_num_queries, rows):
     for n in range(rows):
         fill(DelegationFactory(starts_on=date(2000 + n, 1, 1), ends_on=date(2000 + n, 1, 3)), 1)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert as_staff.get(reverse("delegations:delegation_list")).status_code == 200
