@@ -1,42 +1,15 @@
 """What happened to a trip, to its meetings and to its report: who, when, what."""
 
-from dataclasses import dataclass, field
-from datetime import timedelta
+from functools import partial
 
 from django.db.models import Q
 
 from delegations.models import REPORT
-from exchange.accounts.models import User
+from exchange.audit.history import lines
 from exchange.audit.models import Event
-from exchange.audit.verbs import folds, sentence
-from exchange.audit.wording import changes_of
 from exchange.core.languages import in_language
 from exchange.documents.models import Edition
 from exchange.meetings.models import Meeting, Photo
-
-TOGETHER = timedelta(minutes=10)  # between two of the same kind that one line tells
-
-
-@dataclass
-class Entry:
-    """One line of the history: an event, or several of the same kind that one person did one after the other."""
-
-    events: list
-    labels: list  # the meetings or editions that it is about, none when it is the trip itself
-    who: str
-    single: list = field(default_factory=list)  # (event, what it was about) where there are several
-
-    @property
-    def event(self):
-        return self.events[0]
-
-    @property
-    def sentence(self):
-        return sentence(self.event.verb, sum(map(_times, self.events)))
-
-    @property
-    def changes(self):
-        return [] if self.single else changes_of(self.event)
 
 
 def events_of(delegation, user):
@@ -51,39 +24,9 @@ def events_of(delegation, user):
     return Event.objects.filter(about).exclude(told).select_related("by__person")
 
 
-def people_in(events):
-    """[(account, its name to this reader)]"""
-    people = User.objects.filter(pk__in=events.order_by().values("by")).select_related("person")
-    return [(user, name_of(user)) for user in people.order_by("name", "pk")]
-
-
-def name_of(user):
-    """As the reader writes it where the directory knows; else as the account has it. "" is the portal itself."""
-    person = getattr(user, "person", None)
-    name, language = person.local_form if person else ("", "")
-    return str(user or "") if language in ("", "ko") else name
-
-
 def entries(events, delegation):
     """The events of one page as lines of the history."""
-    labels, captions = _labels(events, delegation), _captions(events)
-    found = []
-    for event in events:
-        if not (found and _go_together(found[-1].events[-1], event)):
-            found.append(Entry([], [], name_of(event.by)))
-        entry, label = found[-1], labels[event.pk]
-        entry.events.append(event)
-        if label and label not in entry.labels:
-            entry.labels.append(label)
-    for entry in found:
-        if len(entry.events) > 1:
-            entry.single = [(event, what) for event in entry.events for what in _things(event, captions)]
-    return found
-
-
-def _go_together(later, earlier):
-    same = folds(later.verb) and (later.verb, later.by_id) == (earlier.verb, earlier.by_id)
-    return same and later.at - earlier.at <= TOGETHER
+    return lines(events, _labels(events, delegation), partial(_things, captions=_captions(events)))
 
 
 def _labels(events, delegation):
@@ -109,7 +52,3 @@ def _things(event, captions):
     if event.verb == "add_photos":
         return [captions.get(key, "") for key in event.changes.get("photos", ())]
     return [event.changes.get("caption") or event.changes.get("name") or ""]
-
-
-def _times(event):
-    return len(event.changes["photos"]) if event.verb == "add_photos" else 1
