@@ -2,6 +2,7 @@
 
 import base64
 import copy
+import functools
 import hashlib
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -273,11 +274,23 @@ BREAKS = {
 }
 
 
+@functools.cache
+def sound_document():
+    """Written once: what breaks it works on a copy."""
+    document = export_delegation(full_trip())
+    empty_portal()
+    return document
+
+
+@pytest.mark.django_db
+def test_the_document_is_sound_before_it_is_broken():
+    assert import_delegation(copy.deepcopy(sound_document()), by=None).slug
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", BREAKS)
 def test_a_faulty_document_is_refused_at_its_path(path):
-    document = export_delegation(full_trip())
-    empty_portal()
+    document = copy.deepcopy(sound_document())
     DelegationFactory(slug="taken")
     BREAKS[path](document)
     rows = {model: model.objects.count() for model in (Delegation, Meeting, Person, Organization, Event)}
