@@ -6,6 +6,7 @@ from django.db.models import F, Value
 from django.utils import timezone
 
 from delegations.models import Clipping, Delegate, Delegation, DelegationMeeting, ItineraryItem, Leg
+from exchange.accounts.models import User
 from exchange.core.counting import number_of
 from exchange.core.prepared import keep, prepared
 from exchange.directory.models import Organization, Person, Post
@@ -57,7 +58,7 @@ _visited = prepared(
     lambda trip: (
         Organization.objects.filter(meetings__itinerary_items__delegation=trip)
         .annotate(met_at=F("meetings__pk"))
-        .only("address")
+        .only("name_ko", "name_ja", "address")
     )
 )
 
@@ -65,8 +66,10 @@ _visited = prepared(
 def load_head(delegation):
     """What stands above every page of a trip: its phase, and how much each tab holds."""
     [head] = _head_on(timezone.localdate())(delegation.pk)
-    for name in ("phase", "delegate_count", "item_count", "meeting_count", "owner_name", "owner_job"):
+    for name in ("phase", "delegate_count", "item_count", "meeting_count"):
         setattr(delegation, name, getattr(head, name))
+    if delegation.owner_id:
+        delegation.owner_form = User(name=head.owner_name, job_title=head.owner_job).local_form
     return delegation
 
 

@@ -152,11 +152,17 @@ def _slot_of_item(item, delegates, with_address=False):
 
 
 def address_of(item):
-    """The entry's own, or that of the meeting it is, or that of the body which is met."""
+    """The entry's own, or that of the meeting it is, or that of the body which is met, if it is met at home."""
     if item.address or not item.is_at_its_meeting:
         return item.address
-    bodies = item.meeting.counterparts.all()
-    return item.meeting.address or next((body.address for body in bodies if body.address), "")
+    hosts = [body for body in item.meeting.counterparts.all() if _is_met_at_home(body, item.place)]
+    return item.meeting.address or next((body.address for body in hosts if body.address), "")
+
+
+def _is_met_at_home(body, place):
+    """Where a place is named, it must be the body's: who goes to a hall in Osaka is not sent to Tokyo."""
+    named = ((body.name_ko, place.name_ko), (body.name_ja, place.name_ja))
+    return not place.name_ko or any(name and name in said for name, said in named)
 
 
 def _slot_of_leg(leg, direction, delegates):

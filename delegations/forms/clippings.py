@@ -20,7 +20,7 @@ class ClippingRow(RowForm):
 
     link = forms.URLField(label=_("링크"), required=False, max_length=500, assume_scheme="https")
     scan_file = forms.FileField(
-        label=_("스캔 파일"), required=False, widget=forms.FileInput(attrs={"accept": scans.ACCEPT}),
+        label=_("스캔 파일"), required=False, widget=forms.FileInput(attrs={"accept": scans.ACCEPT, "class": "drop"}),
         help_text=_("JPEG, PNG, WebP, HEIC 그림이나 PDF"),
     )  # fmt: skip
     scan_removed = forms.BooleanField(label=_("스캔 빼기"), required=False)

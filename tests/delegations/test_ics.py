@@ -235,10 +235,11 @@ def test_meeting_lends_its_place_and_address(trip):
 
 def test_body_that_is_met_lends_its_address(trip):
     body = OrganizationFactory(address="東京都中央区新川1-26-19")
-    meeting = MeetingFactory(venue_ko="6층 회의실", counterparts=[body])
+    venue = f"{body.name_ko} 6층 회의실"
+    meeting = MeetingFactory(venue_ko=venue, counterparts=[body])
     start = meeting.local_start
     item = ItineraryItemFactory(delegation=trip, day=start.date(), starts=start.time(), place_ko="", meeting=meeting)
-    assert events_of(trip_calendar(trip))[str(item.uid)]["LOCATION"] == f"6층 회의실, {body.address}"
+    assert events_of(trip_calendar(trip))[str(item.uid)]["LOCATION"] == f"{venue}, {body.address}"
 
 
 # --- changes --------------------------------------------------------------------------------

@@ -371,11 +371,15 @@ def test_writer_finds_every_day_of_the_trip(as_staff, trip):
 
 def test_address_is_that_of_the_meeting_or_of_the_body_that_is_met(trip):
     body = OrganizationFactory(address="東京都中央区")
-    meeting = MeetingFactory(starts_at=datetime(2024, 7, 18, 4, 30, tzinfo=UTC))
+    meeting = MeetingFactory(venue_ko="", starts_at=datetime(2024, 7, 18, 4, 30, tzinfo=UTC))
     meeting.counterparts.add(body)
-    item = ItineraryItemFactory(delegation=trip, meeting=meeting)
+    item = ItineraryItemFactory(delegation=trip, meeting=meeting, place_ko="")
     dinner = ItineraryItemFactory(delegation=trip, meeting=meeting, starts=time(18))
     assert [selectors.address_of(each) for each in (item, dinner)] == ["東京都中央区", ""]
+    item.meeting.venue_ko = "오사카 시내 회의장"
+    assert selectors.address_of(item) == ""
+    item.meeting.venue_ko = f"{body.name_ko}(6층)"
+    assert selectors.address_of(item) == "東京都中央区"
     meeting.address = item.meeting.address = "東京都港区"
     assert selectors.address_of(item) == "東京都港区"
     item.address = "東京都新宿区"
