@@ -1,5 +1,6 @@
 """What the list of people says in each of its rows, ready for `{% each %}`, and the numbers above it."""
 
+from django.db.models import Sum
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -10,7 +11,7 @@ from exchange.core.markup import escaped, filled
 from exchange.core.templatetags.portal import labels
 from forums.attendance import came_to
 from forums.enums import Diet, RegistrationState
-from forums.models import CheckIn, Registration
+from forums.models import CheckIn, Headcount, Registration
 from forums.sides import RAILS, SIDES, figures_of
 
 SHOWN = (
@@ -18,12 +19,23 @@ SHOWN = (
     "is_sample", "edition_id",
 )  # fmt: skip
 TONES = {RegistrationState.REGISTERED: "ok", RegistrationState.WAITING: "warn", RegistrationState.CANCELLED: ""}
+REACH = 1_000  # counted of what no headcount knows: a word, who needs an interpreter
 BY_NUMBERS = ("planned", "seats", "registered", "waiting", "came")
 
 
 def in_rows(rows):
     """The newest first, with what a row shows."""
     return rows.order_by("-registered_at", "-pk").only(*SHOWN)
+
+
+def number_of(filtered, edition):
+    """How many there are, where the headcounts know: all of them, a side, a state; else None."""
+    if not filtered.is_valid():
+        return None
+    asked = {name: value for name, value in filtered.form.cleaned_data.items() if value}
+    if asked.keys() - {"side", "state"}:
+        return None
+    return Headcount.objects.filter(edition=edition, **asked).aggregate(n=Sum("people", default=0))["n"]
 
 
 def rows_of(page, edition):

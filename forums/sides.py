@@ -1,11 +1,10 @@
 """The two sides of a forum, as its pages name them: by their countries."""
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from exchange.meetings.enums import Side
 from forums.enums import RegistrationState
-from forums.models import Quota, Registration
+from forums.models import Headcount, Quota
 
 SIDES = [(Side.OURS.value, _("한국 측")), (Side.COUNTERPART.value, _("일본 측"))]
 DRAWN = ("planned", "attended", "seats", "registered")
@@ -20,7 +19,7 @@ def figures_of(edition):
         {
             "side": side, "label": label, "rail": RAILS[side], "planned": getattr(edition, f"planned_{side}"),
             "attended": getattr(edition, f"attended_{side}"), "seats": seats.get(side, 0),
-            **taken.get(side, {"registered": 0, "waiting": 0}),
+            **taken[side],
         }
         for side, label in SIDES
     ]  # fmt: skip
@@ -41,9 +40,8 @@ def _bars(numbers, most):
 
 def _taken(edition):
     """{side: how many have a seat and how many wait}"""
-    states = RegistrationState
-    found = Registration.objects.filter(edition=edition).order_by().values("side")
-    found = found.annotate(
-        registered=Count("pk", filter=Q(state=states.REGISTERED)), waiting=Count("pk", filter=Q(state=states.WAITING))
-    )
-    return {row.pop("side"): row for row in found}
+    taken = {side: {"registered": 0, "waiting": 0} for side, _label in SIDES}
+    found = Headcount.objects.filter(edition=edition).exclude(state=RegistrationState.CANCELLED)
+    for side, state, people in found.values_list("side", "state", "people"):
+        taken[side][state] = people
+    return taken

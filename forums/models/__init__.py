@@ -1,4 +1,5 @@
 from forums.models.badges import BadgePrint
+from forums.models.headcounts import Headcount
 from forums.models.parts import CoChair, EditionBody, EditionEvidence, EditionMeeting
 from forums.models.preparation import Task
 from forums.models.programme import Room, Session, Speaker, Talk
@@ -13,6 +14,7 @@ __all__ = [
     "EditionBody",
     "EditionEvidence",
     "EditionMeeting",
+    "Headcount",
     "Invitation",
     "Quota",
     "Registration",

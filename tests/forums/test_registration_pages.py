@@ -41,6 +41,7 @@ def edition():
 def shown(client, edition, **asked):
     answer = client.get(reverse("forums:edition_registrations", args=[edition.pk]), asked)
     assert answer.status_code == 200
+    assert answer.context["page"].paginator.count == len(answer.context["rows"])
     return [row["name"] for row in answer.context["rows"]]
 
 
