@@ -63,6 +63,10 @@ def measure_on(vendor, folder, rounds):
 
 
 def report(vendor, places, costs, times):
+    print(
+        f"demanded: growth at most {GROWTH[vendor]}; lists, details and the API at most {TIMES_BARE} x bare, {QUERIES} "
+        f"queries, {KILOBYTES} KB; the picker at most {PICKER_TIMES_EMPTY} x {EMPTY}"
+    )
     print(f"--- {vendor}\n{'':44}{'ms':>8}{'growth':>8}{'x bare':>8}{'queries':>9}{'KB':>7}")
     failures = 0
     named = lambda paths: [path.format(**places) for path in paths]  # noqa: E731

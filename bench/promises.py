@@ -36,6 +36,7 @@ def measure(folder, rounds):
 
 
 def report(paths, costs, times, demanded):
+    print(f"demanded: growth at most {GROWTH} of {', '.join(demanded)}; {QUERIES} queries, the same, {KILOBYTES} KB")
     print(f"{'':44}{'few ms':>8}{'many ms':>8}{'growth':>8}{'x bare':>8}{'queries':>9}{'KB':>7}")
     failures = 0
     for path in paths:
