@@ -114,12 +114,12 @@ def test_before_and_after_the_trip_its_ends_are_shown(trip, asked, now, day):
 
 
 def test_day_shows_the_address_and_who_to_call(as_staff, trip):
-    meeting = MeetingFactory(starts_at=at(13, 30))
+    meeting = MeetingFactory(venue_ko="", starts_at=at(13, 30))
     meeting.counterparts.add(OrganizationFactory(address="東京都中央区新川1-26-19"))
     guest = PersonFactory(phone="+81-3-0000-0000")
     AttendanceFactory(meeting=meeting, side="counterpart", person=guest)
     AttendanceFactory(meeting=meeting, side="ours", person=PersonFactory(phone="+82-2-0000-0000"))
-    item = ItineraryItemFactory(delegation=trip, meeting=meeting)
+    item = ItineraryItemFactory(delegation=trip, meeting=meeting, place_ko="")
     LegFactory(delegation=trip, departs_at=at(16, 10), arrives_at=at(18, 30))
     html = as_staff.get(page(trip)).text
     assert "東京都中央区新川1-26-19" in html and "query=%E6%9D%B1%E4%BA%AC" in html

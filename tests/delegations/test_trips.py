@@ -98,7 +98,7 @@ def test_fifty_rows_stay_light(as_staff, django_assert_num_queries):
         facts = {"department_ko": "통상정책실", "title_ja": "「中小企業代表団」日本派遣"}
         delegation = trip(f"「중소기업 대표단」 일본 파견 {n}", n, **facts)
         delegation.meeting_links.create(meeting=MeetingFactory(counterparts=[body]))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = as_staff.get(LIST, {"counterpart": "가상중앙회", "q": "대표단"})
     assert len(titles(response)) == 50
     assert len(response.content) < 40_000
