@@ -241,6 +241,7 @@ def call_off(*, edition, step, reason, swap_next=False, next_reason="", by, at=N
     """
     at = at or timezone.now()
     Series.objects.select_for_update(of=("self",)).get(pk=edition.series_id)
+    list(edition.quotas.select_for_update().order_by("side"))  # whoever registers now has done so, or finds it off
     later = list(edition.series.editions.filter(state__in=LIVE, year__gt=edition.year).order_by("year"))
     if later and repeats_without(edition, later[0]):
         if swap_next and all(each.state in PENDING for each in later):

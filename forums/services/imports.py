@@ -124,8 +124,8 @@ def _applied(*, source, consents, tells=False, by, at=None):
     if not consents:
         raise ValidationError({"consents": _("개인정보 전달 동의를 확인해야 등록할 수 있습니다.")}, code="consent")
     source = _claimed(source, ImportState.PREVIEW)
-    _refuse_closed(source.edition)
     quota = Quota.objects.select_for_update().get(edition=source.edition_id, side=source.side)
+    _refuse_closed(quota.edition)
     chosen = {choice: [row for row in source.rows["rows"] if row["choice"] == choice] for choice in Choice}
     known = _locked(source.edition, chosen)
     _refuse_stale(source, chosen, known)

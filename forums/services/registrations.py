@@ -39,8 +39,8 @@ def register(*, edition, side, submission, origin, by=None, at=None, invitation=
 
 @transaction.atomic
 def _seated(edition, side, facts, *, by, at):
-    locked = Quota.objects.select_for_update(of=("self",)).select_related("edition")
-    quota = locked.get(edition=edition, side=side)  # from here on one after the other
+    # From here on one after the other; the edition is read behind the lock, as it is when one's turn has come.
+    quota = Quota.objects.select_for_update().get(edition=edition, side=side)
     if found := Registration.objects.filter(submission=facts["submission"]).first():
         return found, False
     at = at or timezone.now()

@@ -7,12 +7,19 @@ import json
 import os
 import subprocess
 import sys
+import time
+from threading import Thread
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from exchange.audit.models import Event
 from exchange.notices.models import Mail
 from exchange.privacy.enums import Purpose
+from forums import services
+from forums.enums import Origin
 from forums.models import CheckIn, Registration
 from tests.factories.accounts import UserFactory
 from tests.factories.ambassadors import consent_text
@@ -67,3 +74,34 @@ def test_never_oversold_in_order_nobody_twice_counted_once(at_once):
     told = at_once("check_in", edition.pk, DOORS, DOORS)
     assert told == {"first": sum(SEATS), "again": sum(SEATS) * (DOORS - 1)}
     assert CheckIn.objects.count() == Event.objects.filter(verb="check_in").count() == sum(SEATS)
+
+
+def test_nobody_is_seated_while_the_forum_is_called_off():
+    edition, staff, told = EditionFactory(open=True), UserFactory(staff=True), []
+
+    def come():
+        try:
+            services.register(edition=edition, side="ours", submission=uuid4(), origin=Origin.STAFF, name="예시")
+        except ValidationError as error:
+            told.append(error.code)
+        finally:
+            connection.close()
+
+    late = Thread(target=come)
+    with transaction.atomic():
+        services.call_off(edition=edition, step="cancel", reason="예시 사유", by=staff)
+        late.start()
+        assert waits_for_a_lock(), "nobody came meanwhile: the test proves nothing"
+    late.join(30)
+    assert (told, Registration.objects.count()) == (["state"], 0)
+
+
+def waits_for_a_lock(seconds=20):
+    end = time.monotonic() + seconds
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return True
+            time.sleep(0.05)
+    return False
