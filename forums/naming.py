@@ -9,8 +9,14 @@ WORDS = (
 _KO = re.compile("(\uc81c\\s*)(\\d{1,3})(\\s*\ud68c)")
 _JA = re.compile("(\u7b2c\\s*)(\\d{1,3})(\\s*\u56de)")
 _EN = re.compile(r"\b(\d{1,3})(st|nd|rd|th)\b", re.IGNORECASE)
+_SIDE = re.compile("한국|일본|상대|韓国|日本|相手")
 _TEENS = range(11, 14)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+
+
+def names_a_side(text):
+    """Whether it is said of one country's side, whoever is at home."""
+    return bool(_SIDE.search(text))
 
 
 def number_in(*names):

@@ -5,7 +5,6 @@ were invited, their contact data, check-ins, slides and actual figures; speakers
 """
 
 import json
-import re
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -21,7 +20,7 @@ from forums.alternation import host_after
 from forums.enums import BodyRole
 from forums.models.programme import Speaker
 from forums.models.series import ZONES
-from forums.naming import counted_up, number_in
+from forums.naming import counted_up, names_a_side, number_in
 
 LANGUAGES = ("ko", "ja", "en")
 WEEK = timedelta(weeks=1)
@@ -33,7 +32,6 @@ _SESSION = ("kind", "minutes", "interpreters")
 _TALK = ("minutes", "language", "needs_interpreter", "order")
 _SPEAKER = ("person_id", "side", "role", "title_ko", "title_ja", "title_en", "order")
 _TASK = ("title_ko", "title_ja", "days", "is_shared", "note_ko", "note_ja")
-_OF_ONE_COUNTRY = re.compile("한국|일본|상대|韓国|日本|相手")  # a task of that side, whoever is at home
 
 
 @dataclass
@@ -261,7 +259,7 @@ def _task(task, facts, *, is_swapped):
     """Where the host changes, what both sides share is done by whoever is at home now, or the guest now; not what its
     title gives to one country, nor what only we see.
     """
-    swaps = is_swapped and task.is_shared and not _OF_ONE_COUNTRY.search(f"{task.title_ko} {task.title_ja}")
+    swaps = is_swapped and task.is_shared and not names_a_side(f"{task.title_ko} {task.title_ja}")
     other_side = Side.COUNTERPART if task.side == Side.OURS else Side.OURS
     side = str(other_side) if swaps else task.side
     keeps_owner = side == task.side and task.owner and task.owner.is_active
