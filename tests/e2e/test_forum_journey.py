@@ -141,9 +141,9 @@ def prepare(page, held, today):
     page.get_by_role("button", name="미리 보기").click()
     preview = page.locator("#preview")
     expect(preview).to_contain_text("상생 협력")
-    for words in ("초청 공문", "명찰 인쇄", "예시 홀", "발표 1"):
+    for words in ("초청 공문", "명찰 인쇄", "회의장 1", "발표 1"):
         expect(preview).to_contain_text(words)
-    for words in (OLD, "김지난", "지난 발표", "지난 회관"):
+    for words in (OLD, "김지난", "지난 발표", "지난 회관", "예시 홀"):
         expect(preview).not_to_contain_text(words)
     assert held.series.editions.count() == 1
     page.get_by_role("button", name="이대로 만들기").click()
@@ -228,7 +228,7 @@ def register(phone, address, mailoutbox):
     assert not Registration.objects.filter(email=MAIL).exists()
     phone.locator(f"label[for=id_{doors.AGREED[1]}]").tap()
     send.tap()
-    expect(phone.get_by_role("heading", level=1)).to_have_text("参加が確定しました")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("メールをご確認ください")
     read(phone)
     assert mailoutbox[-1].to == [MAIL]
     phone.goto(link_in(mailoutbox[-1], "/forums/registered/"))
