@@ -6,12 +6,13 @@ shown is fetched as a whole.
 
 from dataclasses import dataclass
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ambassadors.enums import AssignmentAnswer, ExpertiseKind, Industry, Tongue, Topic
-from ambassadors.models import AdvisoryRequest, AdvisorySession, Ambassador, Expertise
+from ambassadors.models import AdvisoryRequest, Ambassador, Expertise, Tally, TallyKind
+from ambassadors.models.tallies import ALL_TIME
 from ambassadors.regions import REGION_OF
 from exchange.core import days
 from exchange.directory.enums import Country
@@ -97,9 +98,7 @@ def _fits(request, ambassadors, today):
     among = [pk for pk, *_rest in facts]
     open_requests = AdvisoryRequest.objects.filter(ambassador__in=among, slot__isnull=False).order_by()
     taken = dict(open_requests.values_list("ambassador").annotate(Count("pk")))
-    rated = AdvisorySession.objects.filter(ambassador__in=among, satisfaction__isnull=False).order_by()
-    liked = {pk: (average, number) for pk, average, number in rated.values_list("ambassador").annotate(
-        Avg("satisfaction"), Count("pk"))}  # fmt: skip
+    liked = _liked(among)
     knows = _knowledge(request, among)
     refused = set(request.assignments.filter(answer__in=REFUSED).values_list("ambassador", flat=True))
     return [
@@ -110,6 +109,14 @@ def _fits(request, ambassadors, today):
         )
         for pk, country, capacity, paused, reachable in facts
     ]  # fmt: skip
+
+
+def _liked(among):
+    """{ambassador: his mean, of how many answers}, from the tallies: sessions may be a hundred times as many."""
+    tallies = Tally.objects.filter(
+        period=ALL_TIME, kind=TallyKind.AMBASSADOR, key__in=[str(pk) for pk in among], rated__gt=0
+    )
+    return {int(key): (stars / rated, rated) for key, stars, rated in tallies.values_list("key", "stars", "rated")}
 
 
 def _knowledge(request, among):
