@@ -18,7 +18,8 @@ def events_of(edition):
     for rows in _parts(edition):
         keys = [str(pk) for pk in rows.order_by().values_list("pk", flat=True)]
         about |= Q(object_type=rows.model._meta.label_lower, object_id__in=keys)
-    return Event.objects.filter(about).select_related("by__person")
+    of_lists = Q(verb="discard_import")  # of a list of people that is gone; of the others their own pages tell
+    return Event.objects.filter(about).exclude(of_lists).select_related("by__person")
 
 
 def entries(events):
