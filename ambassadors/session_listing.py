@@ -28,7 +28,7 @@ def in_rows(sessions):
     return found.defer("advice", "next_step", "search_key", "client_comment", "client__search_key")
 
 
-def number_of(filtered, user):
+def known_number(filtered, user):
     """How many there are, where the tallies know: for readers all of them, or by one thing alone."""
     if not filtered.is_valid():
         return None

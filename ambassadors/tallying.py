@@ -6,7 +6,7 @@ One statement is reckoned at once on PostgreSQL, row by row on SQLite; both writ
 
 import re
 
-from django.db.migrations.operations.base import Operation
+from exchange.core.triggers import Keep
 
 SESSION, TOPIC, TALLY = "ambassadors_advisorysession", "ambassadors_sessiontopic", "ambassadors_tally"
 NUMBERS = ("sessions", "minutes", "preparation", "travel", "confirmed", "rated", "stars")
@@ -24,29 +24,13 @@ COUNTED = ("state", "held_on", "ambassador_id", "client_id", "country", "minutes
 LOCK = 7041201  # of the tallies: writers queue for all of them, so that no two wait for each other
 
 
-class KeepTallies(Operation):
-    reversible = True
+class KeepTallies(Keep):
+    triggers = {
+        f"tally_{table}_{event}": table for table in (SESSION, TOPIC) for event in ("insert", "update", "delete")
+    }
 
-    def state_forwards(self, app_label, state):
-        """Models know nothing of triggers."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        self.database_backwards(app_label, schema_editor, to_state, from_state)
-        make = _on_sqlite if schema_editor.connection.vendor == "sqlite" else _on_postgresql
-        for statement in make():
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        sqlite = schema_editor.connection.vendor == "sqlite"
-        for table in (SESSION, TOPIC):
-            for event in ("insert", "update", "delete"):
-                name = f"tally_{table}_{event}"
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{'' if sqlite else f' ON {table}'}", params=None)
-                if not sqlite:
-                    schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()", params=None)
-
-    def describe(self):
-        return "Keep tallies of sessions"
+    def made(self, vendor):
+        return _on_sqlite() if vendor == "sqlite" else _on_postgresql()
 
 
 def _write(select):

@@ -5,42 +5,22 @@ One statement is reckoned at once on PostgreSQL, row by row on SQLite; both writ
 state of a registration holds the quota of its side, so that no two wait for each other's numbers.
 """
 
-from django.db.migrations.operations.base import Operation
+from exchange.core.triggers import Keep
 
 REGISTRATION, HEADCOUNT = "forums_registration", "forums_headcount"
 KEY = ("edition_id", "side", "state")
-EVENTS = ("insert", "update", "delete")
 ADDED = f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET people = {HEADCOUNT}.people + EXCLUDED.people"
-
-
-class KeepHeadcounts(Operation):
-    reversible = True
-
-    def state_forwards(self, app_label, state):
-        """Models know nothing of triggers."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        self.database_backwards(app_label, schema_editor, to_state, from_state)
-        make = _on_sqlite if schema_editor.connection.vendor == "sqlite" else _on_postgresql
-        for statement in make():
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        sqlite = schema_editor.connection.vendor == "sqlite"
-        for event in EVENTS:
-            name = _name(event)
-            schema_editor.execute(
-                f"DROP TRIGGER IF EXISTS {name}{'' if sqlite else f' ON {REGISTRATION}'}", params=None
-            )
-            if not sqlite:
-                schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()", params=None)
-
-    def describe(self):
-        return "Keep headcounts of registrations"
 
 
 def _name(event):
     return f"headcount_{event}"
+
+
+class KeepHeadcounts(Keep):
+    triggers = {_name(event): REGISTRATION for event in ("insert", "update", "delete")}
+
+    def made(self, vendor):
+        return _on_sqlite() if vendor == "sqlite" else _on_postgresql()
 
 
 def _columns(row):

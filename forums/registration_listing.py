@@ -28,7 +28,7 @@ def in_rows(rows):
     return rows.order_by("-registered_at", "-pk").only(*SHOWN)
 
 
-def number_of(filtered, edition):
+def known_number(filtered, edition):
     """How many there are, where the headcounts know: all of them, a side, a state; else None."""
     if not filtered.is_valid():
         return None

@@ -16,7 +16,7 @@ from ambassadors.models import AdvisorySession, SessionFile, SessionOutcome
 from ambassadors.proved import promises_proved_by
 from ambassadors.revisions import former
 from ambassadors.session_filters import SessionFilter
-from ambassadors.session_listing import REACH, in_rows, number_of, rows_of
+from ambassadors.session_listing import REACH, in_rows, known_number, rows_of
 from exchange.accounts.roles import reads_everything
 from exchange.core.paging import page_of
 from exchange.core.views import require_permission, stored_file, with_object
@@ -29,7 +29,7 @@ from exchange.mous.forms.refusals import refuse
 def session_list(request):
     seen = AdvisorySession.objects.visible_to(request.user)
     filtered = SessionFilter(request.GET, seen, user=request.user)
-    page = page_of(in_rows(filtered.qs), request, count=number_of(filtered, request.user), reach=REACH)
+    page = page_of(in_rows(filtered.qs), request, count=known_number(filtered, request.user), reach=REACH)
     reads_all = reads_everything(request.user)
     context = {
         "filter": filtered,

@@ -62,6 +62,36 @@ class Refuse(Operation):
         )
 
 
+class Keep(Operation):
+    """Triggers that keep the numbers of one table true to the rows of others: a subclass names them and their SQL."""
+
+    reversible = True
+    triggers = {}  # {name, on PostgreSQL that of its function too: the table that it watches}
+
+    def made(self, vendor):
+        """The statements that make them."""
+        raise NotImplementedError
+
+    def state_forwards(self, app_label, state):
+        """Models know nothing of triggers."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        self.database_backwards(app_label, schema_editor, to_state, from_state)
+        for statement in self.made(schema_editor.connection.vendor):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        is_sqlite = schema_editor.connection.vendor == "sqlite"
+        for name, table in self.triggers.items():
+            on = "" if is_sqlite else f" ON {table}"
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}", params=None)
+            if not is_sqlite:
+                schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()", params=None)
+
+    def describe(self):
+        return f"Keep {', '.join(self.triggers)}"
+
+
 class Lift(Operation):
     """Takes a `Refuse` away."""
 

@@ -33,6 +33,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'side', 'state'), name='headcount_once', violation_error_message='같은 참가자 수가 두 번 있습니다.')],
             },
         ),
+        KeepHeadcounts(),  # first: on PostgreSQL nobody registers from here to the end
         migrations.RunPython(count, migrations.RunPython.noop),
-        KeepHeadcounts(),
     ]

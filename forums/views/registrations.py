@@ -24,7 +24,7 @@ from forums.forms.registering import FACTS
 from forums.forms.registrations import AddForm, ExportForm, QuotaForm, StaffForm
 from forums.models import Edition, Registration
 from forums.registration_export import write
-from forums.registration_listing import REACH, counts_of, in_rows, number_of, rows_of
+from forums.registration_listing import REACH, counts_of, in_rows, known_number, rows_of
 from forums.sides import SIDES
 
 HISTORY = 50
@@ -42,7 +42,7 @@ def with_edition(seen):
 @with_object(Edition, "forums.view_registrations", rows=with_series)
 def edition_registrations(request, edition):
     filtered = _filtered(request, edition)
-    page = page_of(in_rows(filtered.qs), request, count=number_of(filtered, edition), reach=REACH)
+    page = page_of(in_rows(filtered.qs), request, count=known_number(filtered, edition), reach=REACH)
     context = {
         "edition": edition, "filter": filtered, "page": page, "rows": rows_of(page, edition),
         "sides": counts_of(edition), "export": ExportForm(),
